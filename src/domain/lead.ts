@@ -1,0 +1,124 @@
+// The common lead model: what Baton knows of a person a seller may work, whichever CRM said it.
+// Facts are flat, keyed by path, so that conditions, mappings, CSV columns and explanations all speak of the same names.
+
+/** Milliseconds since the epoch, UTC. */
+export type Instant = number;
+export type LeadId = string;
+export type ConnectionId = string;
+/** A fact's value. A date is an `Instant`; a multiple choice is a list of text. A fact that is absent is unknown. */
+export type Value = string | number | boolean | readonly string[];
+
+export const fieldTypes = ['text', 'number', 'boolean', 'instant', 'list'] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
+export type FieldDefinition = { readonly type: FieldType; readonly says: string; readonly derived?: true };
+
+/** Every field of the lead model. `custom.*` paths stand beside these and are typed by the mapping that brings them. */
+export const leadFields = {
+  'person.email': { type: 'text', says: 'e-mail address, lower case' },
+  'person.email_domain': { type: 'text', says: 'what stands behind the @', derived: true },
+  'person.first_name': { type: 'text', says: 'first name' },
+  'person.last_name': { type: 'text', says: 'last name' },
+  'person.title': { type: 'text', says: 'job title as written' },
+  'person.seniority': { type: 'text', says: 'c_level, vp, director, manager, individual, student' },
+  'person.function': { type: 'text', says: 'department: sales, marketing, operations, it, finance, hr, product, other' },
+  'person.phone': { type: 'text', says: 'telephone, E.164 where it can be parsed' },
+  'person.country': { type: 'text', says: 'ISO 3166-1 alpha-2 code, lower case' },
+  'person.region': { type: 'text', says: 'sales region: emea, na, latam, apac' },
+  'person.language': { type: 'text', says: 'ISO 639-1 code, lower case' },
+  'person.is_student': { type: 'boolean', says: 'an academic address or a student title', derived: true },
+  'person.email_opt_out': { type: 'boolean', says: 'does not want marketing e-mail' },
+  'person.do_not_call': { type: 'boolean', says: 'does not want calls' },
+  'person.consent': { type: 'text', says: 'granted, denied or not_asked' },
+  'person.created_at': { type: 'instant', says: 'when the person became known' },
+  'person.source': { type: 'text', says: 'where the person came from' },
+  'company.name': { type: 'text', says: 'company name' },
+  'company.domain': { type: 'text', says: 'registrable domain, lower case' },
+  'company.employees': { type: 'number', says: 'number of employees' },
+  'company.industry': { type: 'text', says: 'industry' },
+  'company.annual_revenue': { type: 'number', says: 'annual revenue in the account currency' },
+  'company.country': { type: 'text', says: 'ISO 3166-1 alpha-2 code, lower case' },
+  'company.account': { type: 'text', says: "the CRM's id of the company or account" },
+  'company.owner': { type: 'text', says: "the CRM's id of the account owner" },
+  'company.is_customer': { type: 'boolean', says: 'has bought' },
+  'company.open_opportunity': { type: 'boolean', says: 'has a deal that is neither won nor lost' },
+} as const satisfies Record<string, FieldDefinition>;
+
+export type StandardPath = keyof typeof leadFields;
+export type FieldPath = StandardPath | `custom.${string}`;
+/** Keyed by FieldPath; absent = unknown. */
+export type Fields = Readonly<Record<string, Value>>;
+
+/** Who said a fact and when: theirs (`occurredAt`) and ours (`observedAt`). A replay admits facts by `observedAt`. */
+export type Provenance = { readonly source: ConnectionId; readonly occurredAt: Instant; readonly observedAt: Instant };
+
+export type RecordRef = {
+  readonly connection: ConnectionId;
+  /** The CRM's object in our words: contact, lead. */
+  readonly object: string;
+  readonly recordId: string;
+};
+
+/** Something a person did. `key` is its identity: `connection|object|source id|kind`; the same key twice is the same event. */
+export type Engagement = {
+  readonly key: string;
+  readonly type: string;
+  readonly occurredAt: Instant;
+  readonly observedAt: Instant;
+  readonly properties: Readonly<Record<string, Value>>;
+};
+
+export const lifecycleStages = ['lead', 'mql', 'sal', 'sql', 'opportunity', 'customer', 'recycled', 'disqualified'] as const;
+export type LifecycleStage = (typeof lifecycleStages)[number];
+
+export const verdicts = ['accepted', 'rejected', 'recycled', 'converted'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export type Disposition = {
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly occurredAt: Instant;
+  readonly by: string | null;
+};
+
+export const handoffStates = ['open', 'accepted', 'converted', 'rejected', 'recycled', 'closed'] as const;
+export type HandoffState = (typeof handoffStates)[number];
+
+/** One cycle from MQL to its outcome; identified by (lead, ordinal), ordinals from 1. */
+export type Handoff = {
+  readonly ordinal: number;
+  /** When the definition was first met (their time). */
+  readonly mqlAt: Instant;
+  /** When we committed it; clocks start here, so that a late event is not born breached. */
+  readonly handedOverAt: Instant;
+  readonly contractHash: string;
+  /** The event that tipped it: engagement key, or null where a field change or time did. */
+  readonly triggerKey: string | null;
+  readonly state: HandoffState;
+};
+
+export type Lead = {
+  readonly id: LeadId;
+  readonly fields: Fields;
+  readonly provenance: Readonly<Record<string, Provenance>>;
+  /** Ordered by (occurredAt, key). */
+  readonly engagements: readonly Engagement[];
+  readonly refs: readonly RecordRef[];
+  readonly stage: LifecycleStage;
+  readonly stageSince: Instant;
+  readonly mqlAt: Instant | null;
+  /** The most recent handoff. */
+  readonly handoff: Handoff | null;
+  /** The stage as the CRM's native field last said, in our words; null = unknown. */
+  readonly nativeStage: LifecycleStage | null;
+  readonly owner: string | null;
+  readonly disposition: Disposition | null;
+  /** Of a recycled lead: when it may come back. */
+  readonly recycleUntil: Instant | null;
+  readonly recycleLabel: string | null;
+  /** The score as it was last shown in the CRM, in points; null before the first. */
+  readonly shown: ShownScore | null;
+  readonly isArchived: boolean;
+};
+
+export type ShownScore = { readonly fit: number; readonly intent: number; readonly at: Instant };
