@@ -22,7 +22,12 @@ export type SourceRecord = {
   readonly mergedIds: readonly string[];
 };
 
-export type PastValue = { readonly value: string | null; readonly at: Instant; readonly sourceType: string; readonly sourceId: string | null };
+export type PastValue = {
+  readonly value: string | null;
+  readonly at: Instant;
+  readonly sourceType: string;
+  readonly sourceId: string | null;
+};
 
 /** What to read of an object: from the mapping. */
 export type ReadPlan = {
@@ -61,11 +66,16 @@ export type WriteRequest = {
 
 export type WriteResult = {
   readonly traceId: string;
-  readonly outcome: { readonly ok: true; readonly modifiedAt: Instant } | { readonly ok: false; readonly error: ConnectorError };
+  readonly outcome:
+    { readonly ok: true; readonly modifiedAt: Instant } | { readonly ok: false; readonly error: ConnectorError };
 };
 
 export const findingSeverities = ['error', 'warning', 'info'] as const;
-export type Finding = { readonly severity: (typeof findingSeverities)[number]; readonly what: string; readonly nextStep: string };
+export type Finding = {
+  readonly severity: (typeof findingSeverities)[number];
+  readonly what: string;
+  readonly nextStep: string;
+};
 
 /** What the account is and can do. Missing scopes and editions are findings, not exceptions. */
 export type Probe = {
@@ -77,7 +87,12 @@ export type Probe = {
   readonly findings: readonly Finding[];
 };
 
-export type Person = { readonly id: string; readonly email: string | null; readonly name: string; readonly isActive: boolean };
+export type Person = {
+  readonly id: string;
+  readonly email: string | null;
+  readonly name: string;
+  readonly isActive: boolean;
+};
 
 export const changeActions = ['create', 'update', 'restore', 'blocked'] as const;
 /** One change of a provisioning plan. `blocked` says why it cannot be applied; the rest of the plan still can. */
@@ -116,7 +131,14 @@ export type Budget = {
   /** Resolves when a call of this family may go out. Throws ConnectorError `rate_limited` when the day is used up. */
   take(family: string, signal?: AbortSignal): Promise<void>;
   /** What an answer said of the limits. */
-  learn(of: { family: string; limit?: number; remaining?: number; intervalMs?: number; dayRemaining?: number; blockedForMs?: number }): void;
+  learn(of: {
+    family: string;
+    limit?: number;
+    remaining?: number;
+    intervalMs?: number;
+    dayRemaining?: number;
+    blockedForMs?: number;
+  }): void;
 };
 
 export type Connector = {

@@ -19,7 +19,13 @@ export class ConnectorError extends Error {
 
   constructor(
     message: string,
-    of: { connector: string; kind: ConnectorErrorKind; retryAfterMs?: number | undefined; isOutcomeUnknown?: boolean; cause?: unknown },
+    of: {
+      connector: string;
+      kind: ConnectorErrorKind;
+      retryAfterMs?: number | undefined;
+      isOutcomeUnknown?: boolean;
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: of.cause });
     this.name = 'ConnectorError';

@@ -1,8 +1,23 @@
 // The fields Baton shows in a CRM, in our words. manifest.json says how each looks there; a test holds the two together.
 export const appFields = [
-  'why', 'due_at', 'verdict', 'verdict_reason', // the four a newcomer meets
-  'mql_status', 'stage', 'mql_at', 'fit', 'intent', 'total', 'grade',
-  'handoff', 'handed_over_at', 'sla_state', 'routing_reason', 'recycle_label', 'recycle_until', 'contract_version',
+  'why',
+  'due_at',
+  'verdict',
+  'verdict_reason', // the four a newcomer meets
+  'mql_status',
+  'stage',
+  'mql_at',
+  'fit',
+  'intent',
+  'total',
+  'grade',
+  'handoff',
+  'handed_over_at',
+  'sla_state',
+  'routing_reason',
+  'recycle_label',
+  'recycle_until',
+  'contract_version',
 ] as const;
 export type AppField = (typeof appFields)[number];
 

@@ -21,7 +21,10 @@ export const leadFields = {
   'person.last_name': { type: 'text', says: 'last name' },
   'person.title': { type: 'text', says: 'job title as written' },
   'person.seniority': { type: 'text', says: 'c_level, vp, director, manager, individual, student' },
-  'person.function': { type: 'text', says: 'department: sales, marketing, operations, it, finance, hr, product, other' },
+  'person.function': {
+    type: 'text',
+    says: 'department: sales, marketing, operations, it, finance, hr, product, other',
+  },
   'person.phone': { type: 'text', says: 'telephone, E.164 where it can be parsed' },
   'person.country': { type: 'text', says: 'ISO 3166-1 alpha-2 code, lower case' },
   'person.region': { type: 'text', says: 'sales region: emea, na, latam, apac' },
@@ -68,7 +71,16 @@ export type Engagement = {
   readonly properties: Readonly<Record<string, Value>>;
 };
 
-export const lifecycleStages = ['lead', 'mql', 'sal', 'sql', 'opportunity', 'customer', 'recycled', 'disqualified'] as const;
+export const lifecycleStages = [
+  'lead',
+  'mql',
+  'sal',
+  'sql',
+  'opportunity',
+  'customer',
+  'recycled',
+  'disqualified',
+] as const;
 export type LifecycleStage = (typeof lifecycleStages)[number];
 
 export const verdicts = ['accepted', 'rejected', 'recycled', 'converted'] as const;

@@ -1,6 +1,6 @@
 // What a signed contract means, as plain data: the contract room parses, checks and hashes YAML into this; the domain compiles it once to
 // closures (scoring/compile.ts) and never sees YAML. Every instant and duration is in milliseconds, every number of points in thousandths.
-import type { LifecycleStage, Value, Verdict } from './lead.ts';
+import type { LifecycleStage, Verdict } from './lead.ts';
 
 /** Integer thousandths of a point. */
 export type Points = number;
@@ -76,7 +76,13 @@ export type IntentRule = {
   /** Bound of the magnitude of what the rule may add up to; null = none. */
   readonly cap: Points | null;
 } & (
-  | { readonly kind: 'event'; readonly on: EventMatch; readonly limit: Limit; readonly windowMs: number | null; readonly decay: Decay }
+  | {
+      readonly kind: 'event';
+      readonly on: EventMatch;
+      readonly limit: Limit;
+      readonly windowMs: number | null;
+      readonly decay: Decay;
+    }
   /** Counts once for every full `periodMs` of silence after `silentForMs` without any engagement. */
   | { readonly kind: 'silence'; readonly silentForMs: number; readonly periodMs: number }
 );
@@ -84,7 +90,10 @@ export type IntentRule = {
 export type AxisBounds = { readonly floor: Points; readonly cap: Points | null };
 
 /** Lower bounds, inclusive: fit A, B, C (else D) and intent 1, 2, 3 (else 4). */
-export type GradeBands = { readonly fit: readonly [Points, Points, Points]; readonly intent: readonly [Points, Points, Points] };
+export type GradeBands = {
+  readonly fit: readonly [Points, Points, Points];
+  readonly intent: readonly [Points, Points, Points];
+};
 
 export type FastTrack = {
   /** Event types that go at once. */
@@ -95,7 +104,11 @@ export type FastTrack = {
   readonly ifUnknown: 'triage' | 'wait';
 };
 
-export type MqlDefinition = { readonly when: Condition; readonly never: Condition | null; readonly fastTrack: FastTrack | null };
+export type MqlDefinition = {
+  readonly when: Condition;
+  readonly never: Condition | null;
+  readonly fastTrack: FastTrack | null;
+};
 
 export const reasonAxes = ['fit', 'intent', 'timing', 'data'] as const;
 export type ReasonAxis = (typeof reasonAxes)[number];
@@ -105,7 +118,13 @@ export type ReasonOutcome =
   | { readonly kind: 'recycle'; readonly forMs: number; readonly to: string }
   | { readonly kind: 'none' };
 
-export type Reason = { readonly id: string; readonly label: string; readonly speaksOf: ReasonAxis | null; readonly then: ReasonOutcome; readonly needsText: boolean };
+export type Reason = {
+  readonly id: string;
+  readonly label: string;
+  readonly speaksOf: ReasonAxis | null;
+  readonly then: ReasonOutcome;
+  readonly needsText: boolean;
+};
 
 export type Policy = {
   /** Canonical hash of the contract, lists included (hex SHA-256). */

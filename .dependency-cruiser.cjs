@@ -1,0 +1,114 @@
+// The import rules of the house. A planted violation of each is proven to fail in test/unit/house.test.ts.
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { pathNot: [...allowed, from], dependencyTypesNot: ['core'] },
+});
+const npm = (...names) => names.map((n) => `node_modules/${n}/`);
+const connector = (n) =>
+  only(
+    `connector-${n}`,
+    `^connectors/${n}/`,
+    [
+      '^connectors/connector\\.ts$',
+      '^src/domain/',
+      '^src/mapping/',
+      '^src/errors\\.ts$',
+      '^src/clock\\.ts$',
+      'node_modules/',
+    ],
+    'A connector knows itself and the core, never another CRM.',
+  );
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', comment: 'Data flows one way.', from: {}, to: { circular: true } },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment:
+        'The domain takes data and the time as inputs: it imports itself and re2js, nothing else, not even node.',
+      from: { path: '^src/domain/' },
+      to: { pathNot: ['^src/domain/', 'node_modules/re2js/'] },
+    },
+    only(
+      'contract',
+      '^src/contract/',
+      ['^src/domain/', '^src/errors\\.ts$', ...npm('zod', 'yaml', 'csv-parse', 're2js')],
+      'contract → domain and its libraries.',
+    ),
+    only(
+      'calendar',
+      '^src/calendar/',
+      ['^src/domain/', '^src/errors\\.ts$', ...npm('luxon', 'date-holidays')],
+      'calendar → domain and its libraries.',
+    ),
+    {
+      name: 'mapping-is-pure',
+      severity: 'error',
+      comment: 'mapping is pure but for zod and the parsers of addresses, domains and telephone numbers.',
+      from: { path: '^src/mapping/' },
+      to: {
+        pathNot: [
+          '^src/mapping/',
+          '^src/domain/',
+          '^connectors/connector\\.ts$',
+          ...npm('zod', 'tldts', 'libphonenumber-js'),
+        ],
+      },
+    },
+    only(
+      'store',
+      '^src/store/',
+      ['^src/domain/', '^src/errors\\.ts$', 'node_modules/'],
+      'store → domain, errors, npm.',
+    ),
+    only(
+      'sync',
+      '^src/sync/',
+      [
+        '^connectors/connector\\.ts$',
+        '^src/(store|mapping|contract|calendar|domain)/',
+        '^src/(errors|clock|log)\\.ts$',
+        'node_modules/',
+      ],
+      'sync never names a CRM.',
+    ),
+    connector('hubspot'),
+    connector('csv'),
+    {
+      name: 'connectors-index',
+      severity: 'error',
+      comment: 'Only app.ts, cli and tests take the registry.',
+      from: { path: '^src/', pathNot: ['^src/app\\.ts$', '^src/cli/'] },
+      to: { path: '^connectors/', pathNot: '^connectors/connector\\.ts$' },
+    },
+    {
+      name: 'twins-only-from-demo',
+      severity: 'error',
+      comment: 'cli/{demo,twins,simulate,bench} import twins dynamically, nothing else in src does.',
+      from: { path: '^(src|connectors)/', pathNot: '^src/cli/(demo|twins|simulate|bench)\\.ts$' },
+      to: { path: '^twins/' },
+    },
+    { name: 'http-and-cli-never-meet', severity: 'error', from: { path: '^src/http/' }, to: { path: '^src/cli/' } },
+    { name: 'cli-and-http-never-meet', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/http/' } },
+    {
+      name: 'src-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^(src|connectors|twins)/' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};
