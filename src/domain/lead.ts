@@ -1,6 +1,8 @@
 // The common lead model: what Baton knows of a person a seller may work, whichever CRM said it.
 // Facts are flat, keyed by path, so that conditions, mappings, CSV columns and explanations all speak of the same names.
 
+import type { Shown } from './app-fields.ts';
+
 /** Milliseconds since the epoch, UTC. */
 export type Instant = number;
 export type LeadId = string;
@@ -128,9 +130,7 @@ export type Lead = {
   /** Of a recycled lead: when it may come back. */
   readonly recycleUntil: Instant | null;
   readonly recycleLabel: string | null;
-  /** The score as it was last shown in the CRM, in points; null before the first. */
-  readonly shown: ShownScore | null;
+  /** What the CRM was last told to show, and when; null before the first. */
+  readonly shown: { readonly values: Shown; readonly at: Instant } | null;
   readonly isArchived: boolean;
 };
-
-export type ShownScore = { readonly fit: number; readonly intent: number; readonly at: Instant };
