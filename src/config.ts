@@ -1,0 +1,78 @@
+// The environment, checked once at the door. Everything else in src takes plain values.
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+export const modes = ['observe', 'live', 'sandbox'] as const;
+export type Mode = (typeof modes)[number];
+
+/** Plain http would carry the token in clear text, so it is allowed towards this machine only. */
+export const isSafeBaseUrl = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') return false;
+  if (url.protocol === 'https:') return true;
+  return url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+};
+
+const emptyAsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
+const text = z.preprocess(emptyAsAbsent, z.string().optional());
+const baseUrl = z.preprocess(
+  emptyAsAbsent,
+  z
+    .string()
+    .refine(isSafeBaseUrl, 'must be an https URL without a user name (plain http is allowed for localhost only)')
+    .optional(),
+);
+
+const environment = z.object({
+  DATABASE_URL: z.preprocess(
+    emptyAsAbsent,
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+      .optional(),
+  ),
+  BATON_DATA_DIR: text,
+  BATON_SECRET_KEY: z.preprocess(emptyAsAbsent, z.string().min(32, 'must have at least 32 characters').optional()),
+  BATON_CONTRACT: text,
+  BATON_MAPPING: text,
+  BATON_MODE: z.preprocess(emptyAsAbsent, z.enum(modes).default('observe')),
+  HUBSPOT_BASE_URL: baseUrl,
+  HUBSPOT_ACCESS_TOKEN: text,
+  LOG_LEVEL: z.preprocess(
+    emptyAsAbsent,
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
+  ),
+});
+
+export type Config = {
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly secretKey: string | undefined;
+  readonly contractFile: string | undefined;
+  /** A mapping file of the admin's own instead of the shipped one. */
+  readonly mappingFile: string | undefined;
+  /** Of the connections that the environment defines. */
+  readonly mode: Mode;
+  readonly hubspot: { readonly baseUrl: string; readonly accessToken: string | undefined };
+  readonly logLevel: string;
+};
+
+/** Reads what Baton understands of the environment. Throws ConfigError naming every variable that is wrong. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((i) => ({ where: i.path.join('.'), message: i.message })));
+  }
+  const e = parsed.data;
+  return {
+    databaseUrl: e.DATABASE_URL,
+    dataDir: e.BATON_DATA_DIR ?? '.baton',
+    secretKey: e.BATON_SECRET_KEY,
+    contractFile: e.BATON_CONTRACT,
+    mappingFile: e.BATON_MAPPING,
+    mode: e.BATON_MODE,
+    hubspot: { baseUrl: e.HUBSPOT_BASE_URL ?? 'https://api.hubapi.com', accessToken: e.HUBSPOT_ACCESS_TOKEN },
+    logLevel: e.LOG_LEVEL,
+  };
+};
