@@ -1,0 +1,120 @@
+// manifest.json: what this app is and needs in a CRM, said once. Provisioning, write-back and the set-up guides are made from it.
+import { z } from 'zod';
+import { type AppField, appFields } from '#domain/app-fields.ts';
+import type { Policy } from '#domain/policy.ts';
+import { verdicts } from '#domain/lead.ts';
+import { type ObjectName, objectNames, type Provision, type ProvisionField } from '#connectors/connector.ts';
+import { type Loaded, loadJson } from './load-json.ts';
+
+// What both CRMs accept as an internal name: lower case, begins with a letter.
+const name = z.string().regex(/^[a-z][a-z0-9_]{0,99}$/, 'expected a name in lower case letters, digits and _');
+const sentence = z.string().min(1).max(500);
+const option = z.strictObject({ value: z.string().min(1).max(100), label: z.string().min(1).max(100) });
+
+const fieldFrame = { name, label: z.string().min(1).max(100), description: sentence };
+const field = z.discriminatedUnion('type', [
+  z.strictObject({ ...fieldFrame, type: z.enum(['text', 'long_text', 'number', 'instant']) }),
+  z.strictObject({
+    ...fieldFrame,
+    type: z.literal('choice'),
+    options: z.union([z.array(option).min(1), z.literal('from_contract')]),
+  }),
+]);
+
+const scope = z.strictObject({ scope: z.string().min(1), why: sentence });
+
+const manifestSchema = z
+  .strictObject({
+    app: z.strictObject({ name, label: sentence, description: sentence }),
+    connectors: z.record(
+      name,
+      z.strictObject({ scopes: z.strictObject({ required: z.array(scope), optional: z.array(scope) }) }),
+    ),
+    group: z.strictObject({ name, label: sentence }),
+    objects: z.strictObject({
+      always: z.array(z.enum(objectNames)).min(1),
+      where_present: z.array(z.enum(objectNames)),
+    }),
+    fields: z.record(z.enum(appFields), field),
+    segments: z.array(
+      z.strictObject({
+        name,
+        label: sentence,
+        where: z.array(z.strictObject({ field: z.enum(appFields), in: z.array(z.string().min(1)) })).min(1),
+      }),
+    ),
+    jobs: z.record(name, z.strictObject({ every_seconds: z.int().min(1).max(86_400) })),
+  })
+  .superRefine((manifest, context) => {
+    const fields = Object.entries(manifest.fields);
+    const twice = fields.filter(([, a], i) => fields.findIndex(([, b]) => b.name === a.name) !== i);
+    for (const [key, { name: taken }] of twice) {
+      context.addIssue({
+        code: 'custom',
+        path: ['fields', key, 'name'],
+        message: `${taken} is the name of another field`,
+      });
+    }
+    manifest.segments.forEach((segment, s) => {
+      segment.where.forEach((test, t) => {
+        const tested = manifest.fields[test.field];
+        const options = tested.type === 'choice' && tested.options !== 'from_contract' ? tested.options : [];
+        for (const value of test.in.filter((v) => !options.some((o) => o.value === v))) {
+          const path = ['segments', s, 'where', t, 'in'];
+          context.addIssue({ code: 'custom', path, message: `${value} is not an option of ${test.field}` });
+        }
+      });
+    });
+  });
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type ManifestField = Manifest['fields'][AppField];
+
+/** Checks manifest.json. `file` is only named in the problems. */
+export const loadManifest = (text: string, file = 'manifest.json'): Loaded<Manifest> =>
+  loadJson(text, file, manifestSchema);
+
+/** Those of a portal's objects that show Baton's fields. */
+export const shownOn = (manifest: Manifest, present: readonly ObjectName[]): readonly ObjectName[] => [
+  ...manifest.objects.always,
+  ...manifest.objects.where_present.filter((o) => present.includes(o)),
+];
+
+export const isShownOn = (manifest: Manifest, object: ObjectName): boolean =>
+  manifest.objects.always.includes(object) || manifest.objects.where_present.includes(object);
+
+/**
+ * What a connector must provision: our fields with the contract's reasons as options, the group and the work queues.
+ * `present` are the objects the portal has (Probe.objects).
+ */
+export const provisionFrom = (
+  manifest: Manifest,
+  reasons: Policy['reasons'],
+  present: readonly ObjectName[],
+): Provision => ({
+  group: manifest.group,
+  objects: shownOn(manifest, present),
+  fields: appFields.map((field) => provisionField(manifest.fields[field], reasons)),
+  segments: manifest.segments.map((segment) => ({
+    name: segment.name,
+    label: segment.label,
+    where: segment.where.map((test) => ({ field: manifest.fields[test.field].name, in: test.in })),
+  })),
+});
+
+const provisionField = (field: ManifestField, reasons: Policy['reasons']): ProvisionField => ({
+  name: field.name,
+  label: field.label,
+  description: field.description,
+  type: field.type,
+  options: field.type !== 'choice' ? [] : field.options === 'from_contract' ? reasonOptions(reasons) : field.options,
+});
+
+/** One option for each reason id, in the contract's order: a reason that two verdicts share is one option. */
+const reasonOptions = (reasons: Policy['reasons']): readonly { value: string; label: string }[] => {
+  const options = new Map<string, string>();
+  for (const reason of verdicts.flatMap((verdict) => reasons[verdict])) {
+    if (!options.has(reason.id)) options.set(reason.id, reason.label);
+  }
+  return [...options].map(([value, label]) => ({ value, label }));
+};

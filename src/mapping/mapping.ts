@@ -1,0 +1,179 @@
+// mappings/<crm>.json: how a CRM's objects and properties become the common lead model, and how lead events arise. Data, edited by
+// admins, so it is checked strictly: unknown keys are refused and a mistyped lead field comes back with a suggestion.
+import { z } from 'zod';
+import { fieldTypes, type FieldType, leadFields, lifecycleStages, type StandardPath } from '#domain/lead.ts';
+import type { ObjectName } from '#connectors/connector.ts';
+import { type Loaded, loadJson } from './load-json.ts';
+import { normalisers } from './normalise.ts';
+import { nearest } from './suggest.ts';
+
+/** Stands for the id of the record itself where a property's name is expected. */
+export const recordIdProperty = '$id';
+
+const propertyName = z
+  .string()
+  .regex(
+    /^(\$id|[A-Za-z][A-Za-z0-9_.]{0,249}|[^$\s].{0,99})$/,
+    "expected the CRM's internal name of a property, or $id",
+  );
+const eventType = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'expected an event type such as demo_requested');
+const customPath = /^custom\.[a-z0-9_]{1,100}$/;
+
+export const owners = ['crm', 'app', 'shared'] as const;
+export const writeRules = ['always', 'if_empty', 'never'] as const;
+
+const fieldSchema = z
+  .strictObject({
+    /** The CRM's internal name. Where several entries fill one field, the first that has a value wins. */
+    property: propertyName,
+    field: z.string(),
+    /** Of custom.* fields alone: the others have theirs from the lead model. */
+    type: z.enum(fieldTypes).optional(),
+    owner: z.enum(owners),
+    write: z.enum(writeRules),
+    normalise: z.enum(normalisers).optional(),
+    picklist: z.record(z.string(), z.union([z.string().min(1), z.boolean(), z.number()])).optional(),
+    /** What a value outside the picklist means: a problem to show (the default), itself, or quietly unknown. */
+    unlisted: z.enum(['problem', 'keep', 'unknown']).optional(),
+  })
+  .superRefine((entry, context) => {
+    const say = (path: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [path], message });
+    };
+    const standard = standardField(entry.field);
+    if (standard === null) {
+      if (!customPath.test(entry.field)) say('field', unknownField(entry.field));
+      else if (entry.type === undefined) say('type', `${entry.field} needs a type: ${fieldTypes.join(', ')}`);
+    } else {
+      if (entry.type !== undefined) say('type', `${entry.field} has its type from the lead model; leave type out`);
+      if ('derived' in leadFields[standard])
+        say('field', `${standard} is worked out from other fields; map those instead`);
+    }
+    if (entry.owner === 'crm' && entry.write !== 'never') {
+      say('write', 'what the CRM owns is never written: use never, or another owner');
+    }
+    if (entry.owner === 'app' && entry.write === 'never') {
+      say('write', 'what the app owns must be written: use always or if_empty, or another owner');
+    }
+    if (entry.unlisted !== undefined && entry.picklist === undefined)
+      say('unlisted', 'makes sense beside a picklist only');
+    const type = fieldType(entry);
+    const normaliser = entry.normalise;
+    if (normaliser !== undefined && (normaliser === 'range' ? type !== 'number' : type !== 'text')) {
+      say('normalise', `${normaliser} does not make a ${type}`);
+    }
+    for (const value of Object.values(entry.picklist ?? {})) {
+      const isRight = type === 'text' || type === 'list' ? typeof value === 'string' : typeof value === type;
+      if (!isRight) say('picklist', `${String(value)} is not a ${type}`);
+    }
+  });
+
+const standardField = (path: string): StandardPath | null =>
+  Object.hasOwn(leadFields, path) ? (path as StandardPath) : null;
+
+const unknownField = (path: string): string => {
+  const suggestion = nearest(path, Object.keys(leadFields));
+  const hint = suggestion === null ? 'custom attributes are named custom.some_name' : `did you mean ${suggestion}?`;
+  return `${path} is not a field of the lead model: ${hint}`;
+};
+
+/** The type of what a mapping entry yields. */
+export const fieldType = (entry: { field: string; type?: FieldType | undefined }): FieldType => {
+  const standard = standardField(entry.field);
+  return standard === null ? (entry.type ?? 'text') : leadFields[standard].type;
+};
+
+/** Constants, or $value (the property's text), $path and $host (of a URL, without its query, which may name the person). */
+const eventProperties = z.record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), z.string().min(1).max(200));
+
+const eventSchema = z.strictObject({
+  property: propertyName,
+  /** changed: each past value is an event at the time it was set. value: the value itself is the time of the event. */
+  at: z.enum(['changed', 'value']),
+  /** The first rule whose words are found in the value (in any case) gives the type; null = no event. No words = any value. */
+  rules: z
+    .array(z.strictObject({ contains: z.array(z.string().min(1)).optional(), type: eventType.nullable() }))
+    .min(1),
+  properties: eventProperties.optional(),
+});
+
+const stageSchema = z
+  .strictObject({
+    property: propertyName,
+    owner: z.enum(owners),
+    write: z.enum(writeRules),
+    /** The CRM's value → our stage; null = says nothing of the handoff. */
+    values: z.record(z.string(), z.enum(lifecycleStages).nullable()),
+    /** The CRM's values from first to last: a native stage is only ever moved forward. */
+    forward: z.array(z.string()),
+  })
+  .superRefine((stage, context) => {
+    stage.forward.forEach((value, i) => {
+      if (Object.hasOwn(stage.values, value)) return;
+      context.addIssue({ code: 'custom', path: ['forward', i], message: `${value} is not among the values above` });
+    });
+  });
+
+const fieldsSchema = z.array(fieldSchema).superRefine((fields, context) => {
+  fields.forEach((a, i) => {
+    const first = fields.findIndex((b) => b.property === a.property && b.field === a.field);
+    if (first === i) return;
+    context.addIssue({ code: 'custom', path: [i], message: `${a.property} fills ${a.field} above already` });
+  });
+});
+
+const personSchema = z.strictObject({
+  fields: fieldsSchema,
+  /** Property that holds the seller's id. */
+  owner: propertyName.nullable(),
+  /** Property that holds the id of the person's company. */
+  company: propertyName.nullable(),
+  /** Property that lists the ids merged into this record, separated by `;`. */
+  merged: propertyName.nullable(),
+  /** The object a record stands on: a HubSpot lead on its contact. */
+  stands_on: z.literal('contact').nullable(),
+  stage: stageSchema.nullable(),
+  events: z.array(eventSchema),
+});
+
+const propertyTest = z.strictObject({ property: propertyName, in: z.array(z.string().min(1)).min(1) });
+
+const dealSchema = z.strictObject({
+  /** Won if any of these is met, else lost if any of those, else open. */
+  won: z.array(propertyTest).min(1),
+  lost: z.array(propertyTest).min(1),
+  closed_at: propertyName,
+});
+
+const mappingSchema = z.strictObject({
+  crm: z.string().regex(/^[a-z]+$/),
+  version: z.int().min(1),
+  objects: z.strictObject({
+    contact: personSchema.optional(),
+    lead: personSchema.optional(),
+    company: z.strictObject({ fields: fieldsSchema }).optional(),
+    deal: dealSchema.optional(),
+  }),
+});
+
+export type Mapping = z.infer<typeof mappingSchema>;
+export type PersonMapping = z.infer<typeof personSchema>;
+export type DealMapping = z.infer<typeof dealSchema>;
+export type FieldMapping = z.infer<typeof fieldSchema>;
+export type EventMapping = z.infer<typeof eventSchema>;
+export type StageMapping = z.infer<typeof stageSchema>;
+
+/** Checks a mapping file. `file` is only named in the problems. */
+export const loadMapping = (text: string, file: string): Loaded<Mapping> => loadJson(text, file, mappingSchema);
+
+export const personMapping = (mapping: Mapping, object: ObjectName): PersonMapping | undefined =>
+  object === 'contact' ? mapping.objects.contact : object === 'lead' ? mapping.objects.lead : undefined;
+
+/** The types of the custom attributes a mapping brings, for the contract's linter. */
+export const customFields = (mapping: Mapping): Readonly<Record<string, FieldType>> =>
+  Object.fromEntries(
+    [mapping.objects.contact, mapping.objects.lead, mapping.objects.company]
+      .flatMap((object) => object?.fields ?? [])
+      .filter((entry) => standardField(entry.field) === null)
+      .map((entry) => [entry.field, fieldType(entry)]),
+  );
