@@ -1,0 +1,19 @@
+// Two leads turn out to be one person. What is known is re-pointed, never copied, so that nothing counts twice.
+import { sql } from 'kysely';
+import type { Instant, LeadId } from '#domain/lead.ts';
+import type { Tx } from './schema.ts';
+
+/**
+ * Makes `from` part of `to`: its refs and events become `to`'s, and so do its handoffs where `to` has none. Where both have handoffs, `from` keeps
+ * its own as history, because (lead, ordinal) names a handoff for ever. `from` is archived and says whom it was merged into. Both must be locked.
+ */
+export const repointRefs = async (tx: Tx, from: LeadId, to: LeadId, now: Instant): Promise<void> => {
+  if (from === to) return;
+  await sql`update record_refs set lead_id = ${to} where lead_id = ${from}`.execute(tx);
+  await sql`update lead_events set lead_id = ${to} where lead_id = ${from}`.execute(tx);
+  await sql`update handoffs set lead_id = ${to} where lead_id = ${from}
+    and not exists (select from handoffs own where own.lead_id = ${to})`.execute(tx);
+  await sql`update leads set merged_into = ${to} where merged_into = ${from}`.execute(tx);
+  await sql`update leads set merged_into = ${to}, is_archived = true, next_wake_at = null, updated_at = ${now}
+    where lead_id = ${from}`.execute(tx);
+};

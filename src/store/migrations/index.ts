@@ -1,0 +1,12 @@
+// Every migration, listed by hand: nothing is looked up on disk, so a bundle or a container cannot lose one. Forward only; never edit one
+// that has been released, add the next.
+import type { Migration } from 'kysely/migration';
+import * as connectionsAndContracts from './0001-connections-and-contracts.ts';
+import * as leads from './0002-leads.ts';
+import * as queues from './0003-queues.ts';
+
+export const migrations: Record<string, Migration> = {
+  '0001-connections-and-contracts': connectionsAndContracts,
+  '0002-leads': leads,
+  '0003-queues': queues,
+};

@@ -1,0 +1,245 @@
+// The tables as Kysely sees them. Column names are the database's own; the functions beside this file speak the domain's words.
+// Every *_at, *_since and *_until column is a bigint of milliseconds since the epoch: time is always passed in, SQL's own clock is never asked.
+import type { Kysely } from 'kysely';
+import type { Shown } from '#domain/app-fields.ts';
+import type {
+  Disposition,
+  Fields,
+  HandoffState,
+  Instant,
+  LeadId,
+  LifecycleStage,
+  Provenance,
+  Value,
+} from '#domain/lead.ts';
+import type { Policy } from '#domain/policy.ts';
+import type { DealState } from '#domain/snapshot.ts';
+
+/** The database or a transaction on it. Inside a transaction only the transaction may be used: PGlite has one connection and would wait for itself. */
+export type Tx = Kysely<Database>;
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+export const connectionModes = ['observe', 'live', 'sandbox'] as const;
+export type ConnectionMode = (typeof connectionModes)[number];
+
+export const leadEventKinds = ['engaged', 'field_changed'] as const;
+export type LeadEventKind = (typeof leadEventKinds)[number];
+
+export const outboxKinds = ['fields', 'owner', 'create'] as const;
+export type OutboxKind = (typeof outboxKinds)[number];
+export const outboxStates = ['ready', 'claimed', 'sent', 'settled', 'dead'] as const;
+export type OutboxState = (typeof outboxStates)[number];
+
+export const hintStates = ['ready', 'claimed', 'settled', 'dead'] as const;
+export type HintState = (typeof hintStates)[number];
+
+/** What we wrote last into a property: our own value coming back at or before that time is no edit. */
+export type Written = { readonly value: string | null; readonly modifiedAt: Instant };
+
+export type ConnectionsTable = {
+  connection_id: string;
+  kind: string;
+  mode: ConnectionMode;
+  account_id: string | null;
+  base_url: string | null;
+  settings: JsonObject;
+  /** Sealed by secrets.ts, by name. */
+  secrets: Readonly<Record<string, string>>;
+  /** Null until the connection acts: what qualified before is baseline. */
+  acts_since: Instant | null;
+  created_at: Instant;
+};
+
+export type LeadsTable = {
+  lead_id: LeadId;
+  fields: Fields;
+  provenance: Readonly<Record<string, Provenance>>;
+  stage: LifecycleStage;
+  stage_since: Instant;
+  mql_at: Instant | null;
+  native_stage: LifecycleStage | null;
+  owner: string | null;
+  disposition: Disposition | null;
+  recycle_until: Instant | null;
+  recycle_label: string | null;
+  shown: Shown | null;
+  shown_at: Instant | null;
+  is_archived: boolean;
+  merged_into: LeadId | null;
+  company_connection: string | null;
+  company_id: string | null;
+  next_wake_at: Instant | null;
+  created_at: Instant;
+  updated_at: Instant;
+};
+
+export type RecordRefsTable = {
+  connection_id: string;
+  object: string;
+  record_id: string;
+  lead_id: LeadId;
+  modified_at: Instant;
+  last_written: Readonly<Record<string, Written>>;
+  ours: Readonly<Record<string, string | null>>;
+  seen: JsonObject;
+  is_archived: boolean;
+  merged_into: string | null;
+};
+
+export type LeadEventsTable = {
+  lead_id: LeadId;
+  occurred_at: Instant;
+  event_key: string;
+  kind: LeadEventKind;
+  type: string;
+  observed_at: Instant;
+  properties: Readonly<Record<string, Value | null>>;
+};
+
+export type CompaniesTable = {
+  connection_id: string;
+  record_id: string;
+  fields: Readonly<Record<string, Value | null>>;
+  is_archived: boolean;
+  modified_at: Instant;
+  observed_at: Instant;
+};
+
+export type DealsTable = {
+  connection_id: string;
+  record_id: string;
+  company_id: string | null;
+  person_ids: readonly string[];
+  state: DealState;
+  is_archived: boolean;
+  created_at: Instant;
+  closed_at: Instant | null;
+  modified_at: Instant;
+  observed_at: Instant;
+};
+
+export type ScoresTable = {
+  lead_id: LeadId;
+  /** Integer thousandths of a point. */
+  fit: number;
+  intent: number;
+  total: number;
+  grade: string;
+  status: string;
+  lines: JsonValue;
+  as_of: Instant;
+  contract_hash: string;
+};
+
+export type HandoffsTable = {
+  lead_id: LeadId;
+  ordinal: number;
+  mql_at: Instant;
+  handed_over_at: Instant;
+  contract_hash: string;
+  trigger_key: string | null;
+  state: HandoffState;
+  closed_at: Instant | null;
+};
+
+export type DecisionsTable = {
+  lead_id: LeadId;
+  decided_at: Instant;
+  decision_id: string;
+  contract_hash: string;
+  mapping_version: string;
+  roster_version: string | null;
+  calendar_version: string | null;
+  engine_version: string;
+  inputs: JsonValue;
+  outcome: JsonValue;
+  reasons: JsonValue;
+};
+
+export type OutboxTable = {
+  id: string;
+  connection_id: string;
+  object: string;
+  record_id: string;
+  kind: OutboxKind;
+  payload: JsonObject;
+  state: OutboxState;
+  attempts: number;
+  run_at: Instant;
+  lease_until: Instant | null;
+  claimed_by: string | null;
+  error: string | null;
+  created_at: Instant;
+  settled_at: Instant | null;
+};
+
+export type InboxTable = {
+  id: string;
+  received_at: Instant;
+  connection_id: string;
+  object: string;
+  record_id: string;
+  dedupe_key: string;
+  hint: JsonObject;
+  state: HintState;
+  attempts: number;
+  run_at: Instant;
+  lease_until: Instant | null;
+  claimed_by: string | null;
+  error: string | null;
+};
+
+export type CursorsTable = { connection_id: string; stream: string; position: JsonObject; updated_at: Instant };
+
+export type ProblemsTable = {
+  connection_id: string;
+  kind: string;
+  subject: string;
+  detail: string;
+  first_seen_at: Instant;
+  last_seen_at: Instant;
+  times: number;
+  resolved_at: Instant | null;
+};
+
+export type ContractsTable = {
+  contract_hash: string;
+  name: string;
+  version: number;
+  yaml: string;
+  policy: Policy;
+  added_at: Instant;
+};
+
+export type ContractsInForceTable = { in_force_since: Instant; contract_hash: string };
+
+export type RunsTable = {
+  run_id: string;
+  connection_id: string | null;
+  kind: string;
+  started_at: Instant;
+  ended_at: Instant | null;
+  report: JsonObject | null;
+};
+
+export type Database = {
+  connections: ConnectionsTable;
+  leads: LeadsTable;
+  record_refs: RecordRefsTable;
+  lead_events: LeadEventsTable;
+  companies: CompaniesTable;
+  deals: DealsTable;
+  scores: ScoresTable;
+  handoffs: HandoffsTable;
+  decisions: DecisionsTable;
+  outbox: OutboxTable;
+  inbox: InboxTable;
+  cursors: CursorsTable;
+  problems: ProblemsTable;
+  contracts: ContractsTable;
+  contracts_in_force: ContractsInForceTable;
+  runs: RunsTable;
+};
+export type TableName = keyof Database;
