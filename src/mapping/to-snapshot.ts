@@ -31,12 +31,12 @@ const maxIdChars = 200;
  * One record in our words. `problems` are shown to the admin; a field with a problem is null (unknown), the rest of the record counts.
  * `ok: false` where the record cannot be used at all. Never throws.
  *
- * The time of a verdict comes from its property's history where that was read, else it is the record's modified time: compare verdict
+ * `manifest` null: a source that does not show Baton's fields (a CSV file). The time of a verdict comes from its property's history where that was read, else it is the record's modified time: compare verdict
  * and reason, not the time, to see whether there is a new one.
  */
 export const toSnapshot = (
   mapping: Mapping,
-  manifest: Manifest,
+  manifest: Manifest | null,
   record: SourceRecord,
   context: { readonly connection: ConnectionId; readonly observedAt: Instant },
 ): MappingResult => {
@@ -64,7 +64,7 @@ type Context = { readonly connection: ConnectionId; readonly observedAt: Instant
 
 const personSnapshot = (
   map: PersonMapping,
-  manifest: Manifest,
+  manifest: Manifest | null,
   record: SourceRecord,
   context: Context,
 ): MappingResult => {
@@ -89,9 +89,9 @@ const personSnapshot = (
     standsOn,
     nativeStage: nativeStage(map, record, problems),
     owner: textOf(record, map.owner),
-    disposition: disposition(manifest, record, problems),
+    disposition: manifest === null ? null : disposition(manifest, record, problems),
     engagements: engagements(map, record, context),
-    ours: oursOf(manifest, record),
+    ours: manifest === null ? {} : oursOf(manifest, record),
   };
   return { ok: true, snapshot, problems };
 };
