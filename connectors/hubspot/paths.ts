@@ -1,0 +1,59 @@
+// Every HubSpot path in one table, pinned to one dated version, so that a version's end is one edit here. The shapes are
+// not uniform between versions; paths with /v1 to /v4 go unsupported in 2027 and are not used.
+import type { ObjectName } from '#connectors/connector.ts';
+
+/** https://developers.hubspot.com/docs/developer-tooling/platform/versioning: supported for 18 months. */
+const version = '2026-09';
+
+export type HubSpotObject = {
+  /** The object's name in paths and in `associations`. */
+  readonly path: string;
+  readonly typeId: string;
+  /** Contacts alone have their own name for it; asked for by the other's name, search answers with no rows and no error. */
+  readonly modified: 'lastmodifieddate' | 'hs_lastmodifieddate';
+  readonly label: string;
+};
+
+export const hubSpotObjects = {
+  contact: { path: 'contacts', typeId: '0-1', modified: 'lastmodifieddate', label: 'contacts' },
+  company: { path: 'companies', typeId: '0-2', modified: 'hs_lastmodifieddate', label: 'companies' },
+  deal: { path: 'deals', typeId: '0-3', modified: 'hs_lastmodifieddate', label: 'deals' },
+  lead: { path: 'leads', typeId: '0-136', modified: 'hs_lastmodifieddate', label: 'leads' },
+} as const satisfies Record<ObjectName, HubSpotObject>;
+
+/** The company of a contact: its primary one, which search and list both give without a call for associations. */
+export const primaryCompanyProperty = 'associatedcompanyid';
+/** The reliable list of the records that were merged into this one, separated by semicolons. */
+export const mergedIdsProperty = 'hs_merged_object_ids';
+
+const pathOf = (object: ObjectName): string => hubSpotObjects[object].path;
+
+export const paths = {
+  accountDetails: `/account-info/${version}/details`,
+  customPropertyLimits: `/crm/limits/${version}/custom-properties`,
+  objects: (object: ObjectName): string => `/crm/objects/${version}/${pathOf(object)}`,
+  search: (object: ObjectName): string => `/crm/objects/${version}/${pathOf(object)}/search`,
+  batchRead: (object: ObjectName): string => `/crm/objects/${version}/${pathOf(object)}/batch/read`,
+  batchUpdate: (object: ObjectName): string => `/crm/objects/${version}/${pathOf(object)}/batch/update`,
+  associations: (from: ObjectName, to: ObjectName): string =>
+    `/crm/associations/${version}/${pathOf(from)}/${pathOf(to)}/batch/read`,
+  owners: `/crm/owners/${version}`,
+  properties: (object: ObjectName): string => `/crm/properties/${version}/${pathOf(object)}`,
+  property: (object: ObjectName, name: string): string =>
+    `/crm/properties/${version}/${pathOf(object)}/${encodeURIComponent(name)}`,
+  propertyGroups: (object: ObjectName): string => `/crm/properties/${version}/${pathOf(object)}/groups`,
+  lists: `/crm/lists/${version}`,
+  listByName: (object: ObjectName, name: string): string =>
+    `/crm/lists/${version}/object-type-id/${hubSpotObjects[object].typeId}/name/${encodeURIComponent(name)}`,
+} as const;
+
+/** What the app must be allowed. Lists and leads are optional: without them the rest works. */
+export const scopes = {
+  read: (object: ObjectName): string => `crm.objects.${pathOf(object)}.read`,
+  write: (object: ObjectName): string => `crm.objects.${pathOf(object)}.write`,
+  readSchema: (object: ObjectName): string => `crm.schemas.${pathOf(object)}.read`,
+  writeSchema: (object: ObjectName): string => `crm.schemas.${pathOf(object)}.write`,
+  owners: 'crm.objects.owners.read',
+  readLists: 'crm.lists.read',
+  writeLists: 'crm.lists.write',
+} as const;
