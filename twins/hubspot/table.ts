@@ -1,0 +1,159 @@
+// The records of one object: in id order, with every change since their creation, so that the search index can lag behind
+// and a property's history can be told. Nothing here knows rules or limits.
+import type { Change, ObjectType, Source, StoredRecord, Values, View } from './types.ts';
+
+/** A bump of the modified time without a change of a value stands in the list of changes under this name. */
+const touched = '';
+
+export type Table = {
+  readonly type: ObjectType;
+  readonly records: Map<number, StoredRecord>;
+  /** Ids that are not archived, ascending. */
+  readonly live: number[];
+  readonly archived: number[];
+  nextId: number;
+  /** Grows with every mutation; with `lastChangeAt` it tells whether a search result still holds. */
+  version: number;
+  lastChangeAt: number;
+};
+
+export const createTable = (type: ObjectType, firstId: number): Table => ({
+  type,
+  records: new Map(),
+  live: [],
+  archived: [],
+  nextId: firstId,
+  version: 0,
+  lastChangeAt: 0,
+});
+
+/** Where `id` stands or would stand in an ascending list. */
+export const positionOf = (ids: readonly number[], id: number): number => {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ids[middle] ?? 0) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const bump = (table: Table, at: number): void => {
+  table.version += 1;
+  table.lastChangeAt = Math.max(table.lastChangeAt, at);
+};
+
+/** Adds a record with the next id. Values are stored texts already. */
+export const insert = (table: Table, values: Values, at: number, source: Source): StoredRecord => {
+  const id = table.nextId;
+  table.nextId += 1;
+  const record: StoredRecord = {
+    id,
+    createdAt: at,
+    createdBy: source,
+    initial: values,
+    values,
+    updatedAt: at,
+    archivedAt: null,
+    changes: [],
+    links: {},
+  };
+  table.records.set(id, record);
+  table.live.push(id);
+  bump(table, at);
+  return record;
+};
+
+const place = (changes: Change[], change: Change): void => {
+  let index = changes.length;
+  while (index > 0 && (changes[index - 1]?.at ?? 0) > change.at) index -= 1;
+  changes.splice(index, 0, change);
+};
+
+/**
+ * Writes values that differ from the present ones; returns how many did. A change dated before a later one of the same
+ * property enters the history only.
+ */
+export const change = (table: Table, record: StoredRecord, values: Values, at: number, source: Source): number => {
+  const news: Record<string, string> = {};
+  let count = 0;
+  for (const [property, value] of Object.entries(values)) {
+    if ((record.values[property] ?? '') === value) continue;
+    const isOvertaken = record.changes.some((past) => past.property === property && past.at > at);
+    if (!isOvertaken) news[property] = value;
+    place(record.changes, { property, value, at, source });
+    count += 1;
+  }
+  if (count === 0) return 0;
+  record.values = { ...record.values, ...news };
+  record.updatedAt = Math.max(record.updatedAt, at);
+  bump(table, at);
+  return count;
+};
+
+/** Bumps the modified time alone, as a pipeline edit or a calculation does on many records at once. */
+export const touch = (table: Table, record: StoredRecord, at: number, source: Source): void => {
+  place(record.changes, { property: touched, value: '', at, source });
+  record.updatedAt = Math.max(record.updatedAt, at);
+  bump(table, at);
+};
+
+const take = (ids: number[], id: number): void => {
+  const position = positionOf(ids, id);
+  if (ids[position] === id) ids.splice(position, 1);
+};
+
+const put = (ids: number[], id: number): void => {
+  ids.splice(positionOf(ids, id), 0, id);
+};
+
+export const archive = (table: Table, record: StoredRecord, at: number): void => {
+  if (record.archivedAt !== null) return;
+  record.archivedAt = at;
+  record.updatedAt = Math.max(record.updatedAt, at);
+  take(table.live, record.id);
+  put(table.archived, record.id);
+  bump(table, at);
+};
+
+/** Takes a record away for good: the loser of a merge. */
+export const remove = (table: Table, record: StoredRecord, at: number): void => {
+  table.records.delete(record.id);
+  take(table.live, record.id);
+  take(table.archived, record.id);
+  bump(table, at);
+};
+
+/** What was known at `at`; null = the record did not exist yet. */
+export const viewAt = (record: StoredRecord, at: number): View | null => {
+  if (record.updatedAt <= at) return record;
+  if (record.createdAt > at) return null;
+  const values: Record<string, string> = { ...record.initial };
+  let updatedAt = record.createdAt;
+  for (const past of record.changes) {
+    if (past.at > at) break;
+    if (past.property !== touched) values[past.property] = past.value;
+    updatedAt = Math.max(updatedAt, past.at);
+  }
+  return { id: record.id, createdAt: record.createdAt, updatedAt, values };
+};
+
+/** A property's past values, newest first, the creation last. */
+export const historyOf = (record: StoredRecord, property: string): readonly Omit<Change, 'property'>[] => {
+  const past: Omit<Change, 'property'>[] = record.changes.filter((entry) => entry.property === property).reverse();
+  const first = record.initial[property];
+  if (first !== undefined && first !== '') past.push({ value: first, at: record.createdAt, source: record.createdBy });
+  return past;
+};
+
+/** Every change of a value, newest first, creation included: the time line of the page. */
+export const timelineOf = (record: StoredRecord): readonly Change[] => [
+  ...record.changes.filter((entry) => entry.property !== touched).reverse(),
+  ...Object.entries(record.initial).map(([property, value]) => ({
+    property,
+    value,
+    at: record.createdAt,
+    source: record.createdBy,
+  })),
+];
