@@ -1,0 +1,150 @@
+// What no schema can see: names that must exist, ids that must be unique, rules that must not ask for their own result. Works on the raw
+// data, whatever its shape, so that these mistakes are told together with all others.
+import { isFieldPath } from './condition.ts';
+import { isMap, limits } from './pieces.ts';
+import type { Path } from './path.ts';
+import type { Found } from './problems.ts';
+import { notYet } from './schema.ts';
+import { didYouMean } from './suggest.ts';
+import { builtInLists } from './free-mail.ts';
+
+type Raw = Readonly<Record<string, unknown>>;
+
+export const check = (raw: unknown): readonly Found[] =>
+  isMap(raw)
+    ? [
+        ...duplicateIds(raw),
+        ...tooManyRules(raw),
+        ...unknownLists(raw),
+        ...shadowedLists(raw),
+        ...scoresInFit(raw),
+        ...holes(raw),
+        ...outcomes(raw),
+        ...bands(raw),
+        ...dates(raw),
+      ]
+    : [];
+
+const wrong = (path: Path, message: string, isKey = false): Found => ({ path, message, isKey });
+const listAt = (raw: Raw, key: string): readonly unknown[] => (Array.isArray(raw[key]) ? raw[key] : []);
+const mapAt = (raw: unknown, key: string): Raw => {
+  const value = isMap(raw) ? raw[key] : undefined;
+  return isMap(value) ? value : {};
+};
+
+const rulesOf = (raw: Raw): readonly { path: Path; rule: Raw }[] =>
+  (['fit', 'intent'] as const).flatMap((axis) =>
+    listAt(raw, axis).flatMap((rule, i) => (isMap(rule) ? [{ path: [axis, i], rule }] : [])),
+  );
+
+const duplicateIds = (raw: Raw): readonly Found[] => {
+  const first = new Map<string, Path>();
+  return rulesOf(raw).flatMap(({ path, rule }) => {
+    if (typeof rule['id'] !== 'string') return [];
+    const earlier = first.get(rule['id']);
+    if (earlier !== undefined)
+      return [wrong([...path, 'id'], `"${rule['id']}" is already the id of ${earlier.join('[')}]; ids are unique`)];
+    first.set(rule['id'], path);
+    return [];
+  });
+};
+
+const tooManyRules = (raw: Raw): readonly Found[] => {
+  const count = rulesOf(raw).length;
+  return count > limits.rules ? [wrong([], `has ${count} rules; at most ${limits.rules} are understood`)] : [];
+};
+
+/** Every node of the raw data below a path; the tree's depth is bounded before. */
+const everywhere = function* (raw: unknown, path: Path): Generator<{ path: Path; node: Raw }> {
+  if (Array.isArray(raw)) for (const [i, item] of raw.entries()) yield* everywhere(item, [...path, i]);
+  if (!isMap(raw)) return;
+  yield { path, node: raw };
+  for (const [key, value] of Object.entries(raw)) yield* everywhere(value, [...path, key]);
+};
+
+const conditionRoots = ['fit', 'intent', 'mql'] as const;
+
+const unknownLists = (raw: Raw): readonly Found[] => {
+  const names = [...Object.keys(mapAt(raw, 'lists')), ...Object.keys(builtInLists)];
+  return conditionRoots
+    .flatMap((root) => [...everywhere(raw[root], [root])])
+    .flatMap(({ path, node }) => {
+      const name = node['in_list'];
+      if (typeof name !== 'string' || names.includes(name)) return [];
+      return [wrong([...path, 'in_list'], `there is no list "${name}" under lists${didYouMean(name, names)}`)];
+    });
+};
+
+const shadowedLists = (raw: Raw): readonly Found[] =>
+  Object.keys(mapAt(raw, 'lists'))
+    .filter((name) => Object.hasOwn(builtInLists, name))
+    .map((name) => wrong(['lists', name], 'is built in; give your own list another name', true));
+
+const scoreWords = ['fit', 'intent', 'total', 'grade', 'stage'];
+
+const scoresInFit = (raw: Raw): readonly Found[] =>
+  [...everywhere(raw['fit'], ['fit'])].flatMap(({ path, node }) =>
+    path.includes('when')
+      ? scoreWords
+          .filter((word) => word in node)
+          .map((word) =>
+            wrong([...path, word], 'a fit rule cannot ask for what is computed from it; ask for facts', true),
+          )
+      : [],
+  );
+
+const hole = /\{([^{}]*)\}/g;
+const propertyName = /^[a-z][a-z0-9_]{0,63}$/;
+
+/** Fit rules may fill in facts; intent rules facts, and properties of the event that counted. */
+const holes = (raw: Raw): readonly Found[] =>
+  rulesOf(raw).flatMap(({ path, rule }) => {
+    if (typeof rule['why'] !== 'string') return [];
+    const isIntent = path[0] === 'intent';
+    return [...rule['why'].matchAll(hole)]
+      .map(([, name = '']) => name)
+      .filter((name) => !isFieldPath(name) && !(isIntent && propertyName.test(name)))
+      .map((name) =>
+        wrong(
+          [...path, 'why'],
+          `{${name}} is no field of the lead model${isIntent ? ' and no property of an event' : ''}`,
+        ),
+      );
+  });
+
+const outcomes = (raw: Raw): readonly Found[] =>
+  Object.entries(mapAt(raw, 'dispositions')).flatMap(([verdict, reasons]) =>
+    isMap(reasons) ? Object.entries(reasons).flatMap(([reason, of]) => outcome(verdict, reason, of)) : [],
+  );
+
+const outcome = (verdict: string, reason: string, of: unknown): readonly Found[] => {
+  const path: Path = ['dispositions', verdict, reason];
+  if (reason === 'requires') return [wrong(path, notYet(reason), true)];
+  if (!isMap(of)) return [];
+  const then = of['then'];
+  if (verdict === 'rejected' && then === undefined)
+    return [wrong([...path, 'then'], 'is missing; expected disqualify, none or { recycle: 90d, to: nurture }')];
+  if (verdict === 'recycled' && (then === 'disqualify' || then === 'none'))
+    return [
+      wrong([...path, 'then'], `a recycled lead comes back: expected { recycle: 90d, to: nurture }, found "${then}"`),
+    ];
+  if ((verdict === 'accepted' || verdict === 'converted') && then !== undefined && then !== 'none')
+    return [wrong([...path, 'then'], `a lead that was ${verdict} goes on: expected none`)];
+  return [];
+};
+
+const bands = (raw: Raw): readonly Found[] =>
+  Object.entries(mapAt(raw, 'grades')).flatMap(([axis, of]) => {
+    const bounds = isMap(of) ? Object.values(of) : [];
+    const keys = isMap(of) ? Object.keys(of).sort() : [];
+    const sorted = keys.map((k) => (of as Raw)[k]);
+    if (bounds.length !== 3 || !sorted.every((b) => typeof b === 'number')) return [];
+    const descends = sorted.every((b, i) => i === 0 || b < (sorted[i - 1] ?? b));
+    return descends ? [] : [wrong(['grades', axis], `the bands must descend: ${keys.join(' above ')}`)];
+  });
+
+const dates = (raw: Raw): readonly Found[] => {
+  const { from, until } = mapAt(raw, 'effective');
+  if (typeof from !== 'string' || typeof until !== 'string' || !(Date.parse(until) <= Date.parse(from))) return [];
+  return [wrong(['effective', 'until'], 'must come after effective.from')];
+};

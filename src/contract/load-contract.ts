@@ -1,0 +1,39 @@
+// Reads a contract from disk, with the lists beside it. The only file of this room that touches the file system for contracts.
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { ConfigError } from '#src/errors.ts';
+import { type ParsedContract, parseContract } from './parse.ts';
+import { limits } from './pieces.ts';
+
+/** Throws ConfigError naming every mistake with line and column; `file` as given stands in the messages. */
+export const loadContract = (file: string): ParsedContract => {
+  const parsed = parseContract(readText(file, file), { file, readList: (path) => readList(file, path) });
+  if (!parsed.ok) throw new ConfigError(parsed.problems);
+  return parsed;
+};
+
+/** Text of a list's file inside the contract's folder. Throws Error where it is missing, too long or leads out of the folder. */
+export const readList = (contractFile: string, path: string): string => {
+  const folder = realpathSync(dirname(contractFile));
+  const real = realpathSync(join(folder, path));
+  // A link may lead anywhere; what is signed must lie beside the contract.
+  if (!real.startsWith(folder.endsWith(sep) ? folder : folder + sep)) throw new Error('it leads out of the folder');
+  if (statSync(real).size > limits.bytes) throw new Error(`it is longer than ${limits.bytes} bytes`);
+  return readFileSync(real, 'utf8');
+};
+
+const readText = (file: string, shown: string): string => {
+  try {
+    if (statSync(file).size > limits.bytes) throw new Error(`it is longer than ${limits.bytes} bytes`);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError([{ where: shown, message: `the contract cannot be read: ${why(error)}` }], error);
+  }
+};
+
+const why = (error: unknown): string => {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'there is no such file; `baton init` writes one';
+  if (code === 'EISDIR') return 'it is a folder; name the file in it';
+  return error instanceof Error ? error.message : 'unknown fault';
+};

@@ -1,0 +1,11 @@
+// A place inside the contract as people say it: `fit[2].when.company.employees`.
+export type Path = readonly (string | number)[];
+
+export const sayPath = (path: Path): string =>
+  path.reduce<string>((said, part) => {
+    if (typeof part === 'number') return `${said}[${part}]`;
+    return said === '' ? part : `${said}.${part}`;
+  }, '');
+
+export const startsWith = (path: Path, prefix: Path): boolean =>
+  path.length >= prefix.length && prefix.every((part, i) => part === path[i]);

@@ -1,0 +1,143 @@
+// The small pieces every section of the contract is made of. Convention of all schemas here: the error of a piece is the noun phrase of
+// what was expected ("a duration such as 30d"); a custom issue is a whole sentence. problems.ts turns both into what a person reads.
+import { z } from 'zod';
+import { pointScale } from '#domain/policy.ts';
+import { durationPattern, parseDuration } from './duration.ts';
+import { didYouMean } from './suggest.ts';
+
+/** What the contract may hold; each far above any real policy, low enough to bound the work on a hostile one. */
+export const limits = {
+  bytes: 1024 * 1024,
+  /** Nesting of the YAML document: conditions within conditions. */
+  depth: 32,
+  rules: 5_000,
+  listValues: 100_000,
+  /** Values written out in one `in`; longer ones belong in a list. */
+  inValues: 1_000,
+  branches: 200,
+  textChars: 300,
+  sentenceChars: 500,
+  noteChars: 4_000,
+  points: 100_000,
+} as const;
+
+/** Messages of issues whose schema brings no error of its own. */
+export const expectation: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'too_small':
+      return issue.origin === 'number'
+        ? `at least ${issue.minimum}`
+        : `at least ${issue.minimum} ${unit(issue.origin)}`;
+    case 'too_big':
+      return issue.origin === 'number' ? `at most ${issue.maximum}` : `at most ${issue.maximum} ${unit(issue.origin)}`;
+    case 'invalid_type':
+      return issue.expected === 'array' ? 'a list' : `a ${issue.expected}`;
+    case 'invalid_value':
+      return `one of ${issue.values.map(String).join(', ')}`;
+    default:
+      return undefined;
+  }
+};
+
+const unit = (origin: string): string => (origin === 'string' ? 'characters' : 'entries');
+
+/** A map that refuses keys it does not know, one line of message for each, with a suggestion. */
+export const object = <Shape extends z.ZodRawShape>(
+  shape: Shape,
+  unknownKey: (key: string) => string = (key) => `unknown key${didYouMean(key, Object.keys(shape))}`,
+) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map(unknownKey).join('\n')
+        : `a map with ${Object.keys(shape).join(', ')}`,
+  });
+
+/** Refuses a map with none or several of these keys, unless something in it is wrong already. */
+export const asksOne =
+  (names: readonly string[]) =>
+  (written: object, ctx: z.RefinementCtx): void => {
+    if (ctx.issues.length > 0 || names.filter((name) => name in written).length === 1) return;
+    ctx.issues.push({ code: 'custom', message: `takes exactly one of ${names.join(', ')}`, input: written });
+  };
+
+type Branch<Output> = z.ZodType<Output>;
+const branchesOf = new WeakMap<z.core.$ZodType, readonly z.core.$ZodType[]>();
+
+/** The branches of a schema made by `choose`, for the JSON Schema. */
+export const branchesOfChoice = (schema: z.core.$ZodType): readonly z.core.$ZodType[] | undefined =>
+  branchesOf.get(schema);
+
+/** Hands issues of a part on to the whole, so that their paths stay exact. */
+export const adopt = (
+  issues: readonly z.core.$ZodIssue[],
+  ctx: z.RefinementCtx,
+  prefix: readonly string[] = [],
+): void => {
+  for (const issue of issues) {
+    ctx.issues.push({ ...issue, path: [...prefix, ...issue.path], input: undefined });
+  }
+};
+
+/** Like a union, but the shape of the value says which branch is meant, so that errors speak of that branch alone. */
+export const choose = <Output>(
+  branches: readonly Branch<Output>[],
+  pick: (raw: unknown) => Branch<Output>,
+): z.ZodType<Output> => {
+  const schema = z.unknown().transform((raw, ctx) => {
+    const parsed = pick(raw).safeParse(raw, { error: expectation });
+    if (parsed.success) return parsed.data;
+    adopt(parsed.error.issues, ctx);
+    return z.NEVER;
+  });
+  branchesOf.set(schema, branches);
+  return schema;
+};
+
+export const isMap = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+
+const durationExpected = 'a duration such as 30m, 12h, 30d, 2w or 1y, at most 20y';
+
+/** Text such as `30d`, becomes milliseconds. */
+export const duration = z
+  .string({ error: durationExpected })
+  .regex(new RegExp(durationPattern), { error: durationExpected })
+  .transform((text, ctx) => {
+    const ms = parseDuration(text);
+    if (ms !== null) return ms;
+    ctx.issues.push({ code: 'custom', message: `expected ${durationExpected}, found "${text}"`, input: text });
+    return z.NEVER;
+  });
+
+const dateExpected = 'a date such as 2026-01-31, or an instant with its zone such as 2026-01-31T09:00:00Z';
+
+/** ISO 8601, becomes an instant; a bare date is midnight UTC. */
+export const date = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: dateExpected })
+  .transform((text) => Date.parse(text));
+
+/** Not finer than a thousandth, because scores are integer thousandths. */
+const isWholeThousandths = (points: number): boolean =>
+  Math.abs(points * pointScale - Math.round(points * pointScale)) < 1e-6;
+
+/** A number of points, as written. */
+export const points = z
+  .number({ error: 'a number of points' })
+  .min(-limits.points)
+  .max(limits.points)
+  .refine(isWholeThousandths, { error: 'points have at most three decimals' });
+
+export const positivePoints = points.refine((p) => p >= 0, { error: 'must not be negative' });
+
+export const text = z.string({ error: 'text' }).min(1, { error: 'text' }).max(limits.textChars);
+
+const idExpected = 'an id: lower-case letters, digits, - and _, beginning with a letter, at most 64';
+export const id = z.string({ error: idExpected }).regex(/^[a-z][a-z0-9_-]{0,63}$/, { error: idExpected });
+
+/** A sentence for people; `{company.industry}` holes are checked in checks.ts. */
+export const sentence = z
+  .string({ error: 'a sentence' })
+  .min(1, { error: 'a sentence' })
+  .max(limits.sentenceChars)
+  .refine((s) => !/[\r\n]/.test(s.trim()), { error: 'must be one line' });

@@ -1,0 +1,72 @@
+// What the schema found wrong, as sentences at their place: one for each mistake, never one for what follows from another.
+import type { z } from 'zod';
+import type { Problem } from '#src/errors.ts';
+import { type Path, sayPath, startsWith } from './path.ts';
+import type { Tree, TreeProblem } from './yaml-tree.ts';
+
+/** A problem with its place kept apart, for editors and the linter. `where` is `file:line:column`, `message` begins with the path. */
+export type ContractProblem = Problem & { readonly path: string; readonly line: number; readonly column: number };
+
+export type Found = {
+  readonly path: Path;
+  readonly message: string;
+  /** The key itself is wrong, so nothing below it is worth telling. */
+  readonly isKey: boolean;
+};
+
+const maxShownChars = 40;
+
+const show = (value: unknown): string => {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
+  const text = JSON.stringify(value);
+  return text.length > maxShownChars ? `${text.slice(0, maxShownChars)}…` : text;
+};
+
+const at = (data: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, part) => (value as Record<string | number, unknown> | null | undefined)?.[part], data);
+
+const isOfShape = (branch: readonly z.core.$ZodIssue[]): boolean =>
+  !branch.some((issue) => issue.path.length === 0 && ['invalid_type', 'invalid_value'].includes(issue.code));
+
+/** Flattens zod's issues: unions are told as the one branch whose shape fits, else as what the union expected. */
+export const found = (issues: readonly z.core.$ZodIssue[], tree: Tree, prefix: Path = []): readonly Found[] =>
+  issues.flatMap((issue): readonly Found[] => {
+    const path = [...prefix, ...(issue.path as Path)];
+    if (issue.code === 'unrecognized_keys') {
+      const messages = issue.message.split('\n');
+      return issue.keys.map((key, i) => ({ path: [...path, key], message: messages[i] ?? 'unknown key', isKey: true }));
+    }
+    if (issue.code === 'invalid_union') {
+      const branch = issue.errors.filter(isOfShape);
+      if (branch.length === 1 && branch[0] !== undefined) return found(branch[0], tree, path);
+    }
+    if (issue.code === 'invalid_key') {
+      const expected = issue.issues[0]?.message ?? issue.message;
+      return [{ path, message: `expected ${expected}`, isKey: true }];
+    }
+    if (issue.code === 'custom') return [{ path, message: issue.message, isKey: false }];
+    const expected = `expected ${issue.message}`;
+    if (!tree.has(path)) return [{ path, message: `is missing; ${expected}`, isKey: false }];
+    return [{ path, message: `${expected}, found ${show(at(tree.data, path))}`, isKey: false }];
+  });
+
+/** In the order of the file, one for each path, nothing below a key that is itself unknown. */
+export const toProblems = (all: readonly Found[], tree: Tree, file: string): readonly ContractProblem[] => {
+  const keys = all.filter((f) => f.isKey).map((f) => f.path);
+  const seen = new Set<string>();
+  return all
+    .filter((f) => !keys.some((key) => f.path.length > key.length && startsWith(f.path, key)))
+    .filter((f) => !seen.has(sayPath(f.path)) && seen.add(sayPath(f.path)))
+    .map((f) => problem(file, { ...tree.place(f.path, f.isKey), path: f.path, message: f.message }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+};
+
+export const problem = (file: string, { line, column, path, message }: TreeProblem): ContractProblem => ({
+  where: `${file}:${line}:${column}`,
+  message: path.length === 0 ? message : `${sayPath(path)}: ${message}`,
+  path: sayPath(path),
+  line,
+  column,
+});
