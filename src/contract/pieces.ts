@@ -130,7 +130,8 @@ export const points = z
 
 export const positivePoints = points.refine((p) => p >= 0, { error: 'must not be negative' });
 
-export const text = z.string({ error: 'text' }).min(1, { error: 'text' }).max(limits.textChars);
+/** Blank text would be found in every other one. */
+export const text = z.string({ error: 'text' }).regex(/\S/, { error: 'text that is not blank' }).max(limits.textChars);
 
 const idExpected = 'an id: lower-case letters, digits, - and _, beginning with a letter, at most 64';
 export const id = z.string({ error: idExpected }).regex(/^[a-z][a-z0-9_-]{0,63}$/, { error: idExpected });

@@ -5,11 +5,19 @@ import { ConfigError } from '#src/errors.ts';
 import { type ParsedContract, parseContract } from './parse.ts';
 import { limits } from './pieces.ts';
 
+export type LoadedContract = ParsedContract & {
+  /** As given. */
+  readonly file: string;
+  /** The text as it stands on disk. */
+  readonly yaml: string;
+};
+
 /** Throws ConfigError naming every mistake with line and column; `file` as given stands in the messages. */
-export const loadContract = (file: string): ParsedContract => {
-  const parsed = parseContract(readText(file, file), { file, readList: (path) => readList(file, path) });
+export const loadContract = (file: string): LoadedContract => {
+  const yaml = readText(file);
+  const parsed = parseContract(yaml, { file, readList: (path) => readList(file, path) });
   if (!parsed.ok) throw new ConfigError(parsed.problems);
-  return parsed;
+  return { ...parsed, file, yaml };
 };
 
 /** Text of a list's file inside the contract's folder. Throws Error where it is missing, too long or leads out of the folder. */
@@ -22,12 +30,12 @@ export const readList = (contractFile: string, path: string): string => {
   return readFileSync(real, 'utf8');
 };
 
-const readText = (file: string, shown: string): string => {
+const readText = (file: string): string => {
   try {
     if (statSync(file).size > limits.bytes) throw new Error(`it is longer than ${limits.bytes} bytes`);
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError([{ where: shown, message: `the contract cannot be read: ${why(error)}` }], error);
+    throw new ConfigError([{ where: file, message: `the contract cannot be read: ${why(error)}` }], error);
   }
 };
 
