@@ -106,7 +106,7 @@ const whyBroken = 'a quote stands where none may: put the whole cell in quotes a
 
 /** What makes a line useless whatever its columns. */
 const lineFault = ({ text, isTooLong }: Line): string | null => {
-  if (isTooLong) return `is longer than ${maxRowChars} characters`;
+  if (isTooLong || text.length > maxRowChars) return `is longer than ${maxRowChars} characters`;
   if (text.includes('\ufffd')) return 'has bytes that are not UTF-8: save the file as UTF-8';
   if (text.includes('\0')) return 'has a NUL byte';
   return null;

@@ -4,14 +4,23 @@
 /** The languages whose country names are understood. */
 const languages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl'] as const;
 
-/** What people write that CLDR does not list. Keys are as `plain` makes them. */
+/** What people write that CLDR does not list, by code. Names are as `plain` makes them. */
 const alsoWritten: Readonly<Record<string, string>> = {
-  us: 'us', usa: 'us', unitedstatesofamerica: 'us', america: 'us',
-  uk: 'gb', greatbritain: 'gb', britain: 'gb', england: 'gb', scotland: 'gb', wales: 'gb', northernireland: 'gb',
-  holland: 'nl', thenetherlands: 'nl', czechrepublic: 'cz', southkorea: 'kr', korea: 'kr', republicofkorea: 'kr',
-  northkorea: 'kp', russianfederation: 'ru', uae: 'ae', hongkong: 'hk', macau: 'mo', macao: 'mo', turkey: 'tr', turkiye: 'tr',
-  ivorycoast: 'ci', vietnam: 'vn', brasil: 'br', deutschland: 'de', republicofireland: 'ie', mainlandchina: 'cn', prchina: 'cn',
-}; // prettier-ignore
+  us: 'us usa unitedstatesofamerica america',
+  gb: 'uk greatbritain britain england scotland wales northernireland',
+  nl: 'holland thenetherlands',
+  cz: 'czechrepublic',
+  kr: 'southkorea korea republicofkorea',
+  kp: 'northkorea',
+  ru: 'russianfederation',
+  ae: 'uae',
+  hk: 'hongkong',
+  mo: 'macau macao',
+  tr: 'turkey turkiye',
+  ci: 'ivorycoast',
+  ie: 'republicofireland',
+  cn: 'mainlandchina prchina',
+};
 
 // Reserved codes that stand for no country in CLDR.
 const noCountry: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO']);
@@ -49,7 +58,9 @@ const names = (): ReadonlyMap<string, string> => {
       if (name !== '' && !map.has(name)) map.set(name, code.toLowerCase());
     }
   }
-  for (const [name, code] of Object.entries(alsoWritten)) map.set(name, code);
+  for (const [code, written] of Object.entries(alsoWritten)) {
+    for (const name of written.split(' ')) map.set(name, code);
+  }
   byName = map;
   return map;
 };

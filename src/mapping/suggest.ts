@@ -3,17 +3,24 @@
 /** Two typing errors in a short name, three in a long one; further away a suggestion misleads. */
 const tolerance = (name: string): number => (name.length < 8 ? 2 : 3);
 
-/** The known name within a few typing errors of `name` (or ending alike), or null. */
+/** Longer than any known name; bounds the work on a text that is none. */
+const maxNameChars = 100;
+
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/** The known name with the same last part (company.email → person.email), else one within a few typing errors, else null. */
 export const nearest = (name: string, known: readonly string[]): string | null => {
-  const lower = name.toLowerCase().slice(0, 100);
-  const tail = known.find((k) => k.endsWith(`.${lower}`) || k.split('.')[1] === lower.split('.')[1]);
+  const lower = name.toLowerCase().slice(0, maxNameChars);
+  const namesake = known.find((candidate) => lastPart(candidate) === lastPart(lower));
+  if (namesake !== undefined) return namesake;
   let best: { name: string; distance: number } | null = null;
   for (const candidate of known) {
     const distance = editDistance(lower, candidate);
-    if (distance <= tolerance(lower) && (best === null || distance < best.distance))
+    if (distance <= tolerance(lower) && (best === null || distance < best.distance)) {
       best = { name: candidate, distance };
+    }
   }
-  return best?.name ?? tail ?? null;
+  return best?.name ?? null;
 };
 
 const editDistance = (a: string, b: string): number => {
