@@ -41,7 +41,10 @@ const historyOf = (mapping: Mapping, manifest: Manifest, object: ObjectName): re
   return unique([...events, ...(isShownOn(manifest, object) ? [manifest.fields.verdict.name] : [])]);
 };
 
-/** What a record's event-giving properties say, as short marks; to be kept and given to `needsHistory` the next time. */
+/**
+ * What a record's event-giving properties say, as short marks; to be kept and given to `needsHistory` the next time. Only of a record that
+ * came with its histories or needed none: a value marked as seen is not asked about again.
+ */
 export const seenOf = (
   mapping: Mapping,
   manifest: Manifest,
