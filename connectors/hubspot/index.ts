@@ -3,6 +3,7 @@ import { objectNames, type Budget, type Connector, type Person } from '#connecto
 import type { ConnectionId } from '#domain/lead.ts';
 import type { Clock } from '#src/clock.ts';
 import { createClient, type HubSpotClient } from './client.ts';
+import { leastCalls } from './least-calls.ts';
 import { hubSpotLimits, type HubSpotLimits } from './limits.ts';
 import { paths } from './paths.ts';
 import { probe } from './probe.ts';
@@ -32,6 +33,7 @@ export const createHubSpotConnector = (options: HubSpotOptions): Connector => {
     kind: 'hubspot',
     reads: objectNames,
     writeBatch: limits.writeBatch,
+    leastCalls: (work) => leastCalls(work, limits),
     ...createReader(on),
     probe: () => probe(client),
     people: () => people(client),

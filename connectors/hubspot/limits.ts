@@ -6,6 +6,11 @@ export type HubSpotLimits = {
   readonly historyPage: number;
   /** Records a page of search. HubSpot's cap. */
   readonly searchPage: number;
+  /**
+   * Searches whose records are handed over together. Five fill one call for associations, and at five searches a second
+   * take one second; after a failure they are searched again.
+   */
+  readonly searchesPerRead: number;
   /** How far search pages by offset: beyond it HubSpot answers 400. */
   readonly searchDepth: number;
   /** Filter groups of one search, and filters in all of them. HubSpot's caps. */
@@ -48,6 +53,7 @@ export const hubSpotLimits: HubSpotLimits = {
   listPage: 100,
   historyPage: 50,
   searchPage: 200,
+  searchesPerRead: 5,
   searchDepth: 10_000,
   searchGroups: 5,
   searchFilters: 18,

@@ -72,7 +72,8 @@ const isOfThisChange = (error: HubSpotError): boolean =>
 const stepsFor = async (client: HubSpotClient, wanted: Provision): Promise<Step[]> => {
   const steps: Step[] = [];
   for (const object of wanted.objects) steps.push(...(await propertySteps(client, wanted, object)));
-  for (const segment of wanted.segments) steps.push(...(await segmentSteps(client, wanted, segment)));
+  const unusable = new Set(steps.filter(({ apply }) => apply === undefined).map(({ change }) => change.name));
+  for (const segment of wanted.segments) steps.push(...(await segmentSteps(client, wanted, segment, unusable)));
   return steps;
 };
 

@@ -11,12 +11,16 @@ export type Step = { readonly change: ProvisionChange; readonly apply?: () => Pr
 /** Segments are of contacts: they are the seller's work queues. */
 const segmentObject: ObjectName = 'contact';
 
-/** What the segment needs: nothing, to be made, or a person. */
+/** What the segment needs: nothing, to be made, or a person. `unusable`: fields that something stands in the way of. */
 export const segmentSteps = async (
   client: HubSpotClient,
   wanted: Provision,
   segment: ProvisionSegment,
+  unusable: ReadonlySet<string>,
 ): Promise<Step[]> => {
+  const missing = segment.where.find(({ field }) => unusable.has(field))?.field;
+  if (missing !== undefined)
+    return [blockedSegment(segment, `it tests ${missing}, which is blocked; clear that first`)];
   const filters = filtersOf(wanted, segment);
   if (typeof filters === 'string') return [blockedSegment(segment, filters)];
   try {

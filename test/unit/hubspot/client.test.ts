@@ -1,7 +1,7 @@
 // How each wire error becomes a kind, a wait, a sentence to act on, and whether the outcome of a write is known.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { untilMidnightMs } from '#connectors/hubspot/portal-day.ts';
 import { ConfigError, type ConnectorError } from '#src/errors.ts';
@@ -21,6 +21,9 @@ import {
 beforeAll(() => {
   nock.disableNetConnect();
   nock.enableNetConnect('127.0.0.1');
+});
+afterAll(() => {
+  nock.restore();
 });
 afterEach(() => {
   expect(nock.pendingMocks()).toEqual([]);

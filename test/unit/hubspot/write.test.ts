@@ -1,5 +1,5 @@
 // One result for each row, whatever HubSpot does to the batch: 200, 207, 400 with and without names, and failures between.
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import nock from 'nock';
 import type { WriteRequest, WriteResult } from '#connectors/connector.ts';
@@ -10,6 +10,9 @@ const sentBy = async (request: Request): Promise<Sent> => (await request.json())
 
 beforeAll(() => {
   nock.disableNetConnect();
+});
+afterAll(() => {
+  nock.restore();
 });
 afterEach(() => {
   nock.cleanAll();
