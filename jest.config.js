@@ -9,6 +9,8 @@ export default {
     ],
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  globalSetup: '<rootDir>/test/support/postgres-global.ts',
+  globalTeardown: '<rootDir>/test/support/postgres-global-stop.ts',
   maxWorkers: 2,
   testTimeout: 60_000,
 };
