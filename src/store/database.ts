@@ -107,31 +107,36 @@ const openPglite = async (dataDir: string | undefined): Promise<Store> => {
     unlock = lockDirectory(dataDir);
   }
   try {
-    const pglite = await PGlite.create({
-      ...(dataDir === undefined ? {} : { dataDir }),
-      parsers: { [pg.types.builtins.INT8]: parseInt8 },
-    });
-    const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
-    const close = async (): Promise<void> => {
-      try {
-        await db.destroy();
-        if (!pglite.closed) await pglite.close();
-      } finally {
-        unlock();
-      }
-    };
-    try {
-      await migrate(db);
-    } catch (error) {
-      await close();
-      throw error;
-    }
-    return { db, kind: 'pglite', close };
+    const pglite = await PGlite.create({ ...(dataDir === undefined ? {} : { dataDir }), parsers: pgliteParsers });
+    return await storeOnPglite(pglite, unlock);
   } catch (error) {
     unlock();
     if (error instanceof ConfigError || dataDir === undefined) throw error;
     throw new ConfigError(`${dataDir} cannot be opened as a PGlite directory: ${reasonOf(error)}`, error);
   }
+};
+
+/** What a PGlite must be made with to be given to `storeOnPglite`. */
+export const pgliteParsers = { [pg.types.builtins.INT8]: parseInt8 };
+
+/** The store on a PGlite that is made already, brought to the latest migration. Closing the store closes it, then calls `afterClose`. */
+export const storeOnPglite = async (pglite: PGlite, afterClose = (): void => undefined): Promise<Store> => {
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+  const close = async (): Promise<void> => {
+    try {
+      await db.destroy();
+      if (!pglite.closed) await pglite.close();
+    } finally {
+      afterClose();
+    }
+  };
+  try {
+    await migrate(db);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, kind: 'pglite', close };
 };
 
 const migrate = async (db: Kysely<Database>): Promise<void> => {
