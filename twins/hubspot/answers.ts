@@ -126,7 +126,13 @@ const associationsOf = (
         type: label === null ? `${names}${primary ? '_unlabeled' : ''}` : names,
       }));
     });
-    if (results.length > 0) answer[to] = { results };
+    const cap = state.limits.listedAssociations;
+    const last = results[cap - 1];
+    if (results.length > 0)
+      answer[to] = {
+        results: results.slice(0, cap),
+        ...(results.length > cap && last !== undefined ? { paging: { next: { after: last.id, link: '' } } } : {}),
+      };
   }
   return answer;
 };

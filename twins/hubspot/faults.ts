@@ -22,7 +22,7 @@ export const faultRule = z.strictObject({
   status: z.number().int().min(400).max(599).optional(),
   retryAfterSeconds: z.number().nonnegative().optional(),
   /** Of kind partial: which part of the rows, at least one. */
-  share: z.number().min(0).max(1).optional(),
+  share: z.number().gt(0).max(1).optional(),
   method: z.string().optional(),
   /** Part of the path. */
   path: z.string().optional(),

@@ -16,6 +16,9 @@ export const defaultLimits = {
   batch: 100,
   batchReadWithHistory: 50,
   associationBatch: 1_000,
+  /** Associated ids of one record in a list, and in one answer of associations batch/read; then paging goes on (assumed). */
+  listedAssociations: 100,
+  associationPage: 500,
   searchPage: 200,
   /** Results one query can be paged through. */
   searchResults: 10_000,

@@ -47,7 +47,7 @@ const companyFields = [
   'hs_num_open_deals',
 ] as const;
 
-const saveBody = z.strictObject({ property: z.string(), value: z.string() });
+const saveBody = z.strictObject({ properties: z.record(z.string(), z.string()) });
 
 const nameOf = (record: StoredRecord): string =>
   [record.values['firstname'], record.values['lastname']].filter((part) => (part ?? '') !== '').join(' ') ||
@@ -246,10 +246,10 @@ export const handlePage = (
     };
   if (method === 'GET' && what === 'contacts') return id === undefined ? contacts(state, query) : record(state, id);
   if (method === 'POST' && what === 'contacts' && id !== undefined) {
-    const { property, value } = saveBody.parse(body);
-    if (state.properties.get('contacts', property)?.isReadOnly !== false)
-      throw new Error('This field cannot be edited');
-    portal.edit('contacts', id, { [property]: value });
+    const { properties } = saveBody.parse(body);
+    const isFixed = (name: string): boolean => state.properties.get('contacts', name)?.isReadOnly !== false;
+    if (Object.keys(properties).some(isFixed)) throw new Error('This field cannot be edited');
+    portal.edit('contacts', id, properties);
     return record(state, id);
   }
   return { status: 404, body: { status: 'error', message: 'No such page data' } };

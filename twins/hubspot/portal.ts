@@ -1,25 +1,14 @@
 // The practice portal from within the process: seeding it, playing the people and systems that change it, setting its limits
 // and faults, and reading what happened. Everything here is as real as an edit on the screen: it enters the history.
 import { systemClock, type Clock } from '#src/clock.ts';
-import { defaultScopes } from './access.ts';
 import { tie } from './associations.ts';
 import { mergeContacts } from './merge.ts';
-import type { FaultPlan } from './faults.ts';
-import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
-import type { Property, PropertyInput } from './properties.ts';
 import { addRecord, checkValues, emailHolder, setPrimaryCompany, valueOf, writeRecord } from './records.ts';
-import {
-  createState,
-  type Behaviour,
-  type Owner,
-  type State,
-  type StateOptions,
-  type ValidationRule,
-} from './state.ts';
+import { setupMethods, type PortalSetup } from './portal-setup.ts';
+import { createState, type State, type StateOptions } from './state.ts';
 import { archive, historyOf, touch } from './table.ts';
 import { objectFacts, type Input, type ObjectType, type Source, type StoredRecord, type Values } from './types.ts';
-import type { PropertyType } from './values.ts';
 
 /** When (ms, default now) and by whom. History tells it as HubSpot does: sourceType and sourceId. */
 export type By = { readonly at?: number; readonly sourceType?: string; readonly sourceId?: string };
@@ -40,29 +29,11 @@ export type PastText = {
   readonly sourceId: string | null;
 };
 
-export type NewProperty = {
-  readonly name: string;
-  readonly label?: string;
-  readonly type?: PropertyType;
-  readonly fieldType?: string;
-  readonly groupName?: string;
-  readonly description?: string;
-  readonly options?: readonly (string | { readonly value: string; readonly label: string })[];
-};
-
 export type PortalOptions = Partial<StateOptions>;
 
 const personOnScreen: Source = { type: 'CRM_UI', id: 'userId:1' };
-const usualFieldType: Readonly<Record<PropertyType, string>> = {
-  string: 'text',
-  number: 'number',
-  date: 'date',
-  datetime: 'date',
-  enumeration: 'select',
-  bool: 'booleancheckbox',
-};
 
-export type HubSpotPortal = {
+export type HubSpotPortal = PortalSetup & {
   readonly state: State;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -84,20 +55,6 @@ export type HubSpotPortal = {
   count(type: ObjectType): number;
   /** Newest first. */
   history(type: ObjectType, id: string, property: string): PastText[];
-  defineProperty(type: ObjectType, property: NewProperty): Property;
-  addOwner(owner: { email: string; firstName: string; lastName: string; isArchived?: boolean }): string;
-  owners(): readonly Owner[];
-  setLimits(limits: Partial<Limits>): void;
-  setBehaviour(behaviour: Partial<Behaviour>): void;
-  setFaults(plan: FaultPlan): void;
-  clearFaults(): void;
-  /** From now on every API update of this record is refused with this sentence; null lifts it. */
-  refuse(type: ObjectType, id: string, message: string | null): void;
-  addRule(rule: ValidationRule): void;
-  /** A new private app with its own token, burst budget and app id. */
-  addApp(app?: { scopes?: readonly string[]; expiresAt?: number }): { accessToken: string; appId: string };
-  setScopes(accessToken: string, scopes: readonly string[]): void;
-  expireToken(accessToken: string): void;
 };
 
 const sourceOf = (by: By | undefined): Source =>
@@ -127,103 +84,6 @@ const stored = (state: State, type: ObjectType, input: Input, self: number | nul
     throw new Error('Another contact has this e-mail address already');
   return values;
 };
-
-const appMethods = (state: State): Pick<HubSpotPortal, 'addApp' | 'setScopes' | 'expireToken'> => {
-  const replace = (token: string, change: { scopes?: readonly string[]; expiresAt?: number }): void => {
-    const index = state.apps.findIndex((app) => app.token === token);
-    const old = state.apps[index];
-    if (old === undefined) throw new Error('No app of this portal has this token');
-    state.apps.splice(index, 1, { ...old, ...change });
-  };
-  return {
-    addApp: (app = {}) => {
-      const number = state.apps.length + 1;
-      const appId = String(4_000_000 + number);
-      const accessToken = `pat-twin-${String(number).padStart(4, '0')}`;
-      state.apps.push({
-        token: accessToken,
-        appId,
-        scopes: app.scopes ?? defaultScopes,
-        expiresAt: app.expiresAt ?? null,
-      });
-      return { accessToken, appId };
-    },
-    setScopes: (token, scopes) => {
-      replace(token, { scopes });
-    },
-    expireToken: (token) => {
-      replace(token, { expiresAt: state.clock.now() });
-    },
-  };
-};
-
-const setupMethods = (
-  state: State,
-): Pick<
-  HubSpotPortal,
-  | 'defineProperty'
-  | 'addOwner'
-  | 'owners'
-  | 'setLimits'
-  | 'setBehaviour'
-  | 'setFaults'
-  | 'clearFaults'
-  | 'refuse'
-  | 'addRule'
-> => ({
-  defineProperty: (type, property) => {
-    const kind = property.type ?? 'string';
-    const input: PropertyInput = {
-      name: property.name,
-      label: property.label ?? property.name,
-      description: property.description,
-      type: kind,
-      fieldType: property.fieldType ?? usualFieldType[kind],
-      groupName: property.groupName ?? `${objectFacts[type].singular}information`,
-      options:
-        kind === 'bool'
-          ? ['true', 'false'].map((value) => ({ value, label: value }))
-          : property.options?.map((option) => (typeof option === 'string' ? { value: option, label: option } : option)),
-    };
-    const made = state.properties.create(type, input, state.clock.now(), state.limits.customProperties);
-    if ('refused' in made) throw new Error(made.refused);
-    return made;
-  },
-  addOwner: ({ email, firstName, lastName, isArchived = false }) => {
-    const number = state.owners.length + 1;
-    const id = String(70_000 + number);
-    state.owners.push({
-      id,
-      userId: 9_000 + number,
-      email: email.toLowerCase(),
-      firstName,
-      lastName,
-      isArchived,
-      at: state.clock.now(),
-    });
-    return id;
-  },
-  owners: () => state.owners,
-  setLimits: (limits) => {
-    Object.assign(state.limits, limits);
-  },
-  setBehaviour: (behaviour) => {
-    Object.assign(state.behaviour, behaviour);
-  },
-  setFaults: (plan) => {
-    state.faults.set(plan);
-  },
-  clearFaults: () => {
-    state.faults.set({ rules: [] });
-  },
-  refuse: (type, id, message) => {
-    if (message === null) state.refusals.delete(`${type}/${id}`);
-    else state.refusals.set(`${type}/${id}`, message);
-  },
-  addRule: (rule) => {
-    state.rules.push(rule);
-  },
-});
 
 /** A portal without a server; `startHubSpotTwin` puts one before it. Ids begin at `firstId` (901, so that their lengths mix). */
 export const createPortal = (options: PortalOptions = {}): HubSpotPortal => {
@@ -308,6 +168,5 @@ export const createPortal = (options: PortalOptions = {}): HubSpotPortal => {
         sourceId: source.id,
       })),
     ...setupMethods(state),
-    ...appMethods(state),
   };
 };

@@ -12,7 +12,7 @@ import { apply, judge, notFoundFailure, type Judged } from './writes.ts';
 
 const idText = z.union([z.string(), z.number()]).transform(String);
 const readInputs = z.looseObject({
-  inputs: z.array(z.looseObject({ id: idText })).min(1),
+  inputs: z.array(z.looseObject({ id: idText, after: idText.optional() })).min(1),
   properties: z.array(z.string()).default([]),
   propertiesWithHistory: z.array(z.string()).default([]),
   idProperty: z.string().optional(),
@@ -198,8 +198,9 @@ const associationsRead = (
   if (read.value.inputs.length > cap) return tooMany(read.value.inputs.length, cap);
   const results: unknown[] = [];
   const errors: unknown[] = [];
-  const ids = [...new Set(read.value.inputs.map((input) => input.id))];
-  for (const id of ids) {
+  const { associationPage } = state.limits;
+  const inputs = new Map(read.value.inputs.map(({ id, after }) => [id, Number(after ?? 0)]));
+  for (const [id, after] of inputs) {
     const record = state.tables[from].records.get(Number(id));
     const targets = [...(record?.links[to] ?? [])].filter(
       (target) => state.tables[to].records.get(target)?.archivedAt === null,
@@ -220,9 +221,11 @@ const associationsRead = (
       );
       continue;
     }
+    const rest = targets.sort((a, b) => a - b).filter((target) => target > after);
+    const page = rest.slice(0, associationPage);
     results.push({
       from: { id },
-      to: targets.map((target) => {
+      to: page.map((target) => {
         const other = state.tables[to].records.get(target);
         const primary = other !== undefined && isPrimary({ type: from, record }, { type: to, record: other });
         return {
@@ -231,9 +234,13 @@ const associationsRead = (
           associationTypes: typesOf(from, to, primary).map((one) => ({ category: 'HUBSPOT_DEFINED', ...one })),
         };
       }),
+      ...(rest.length > page.length ? { paging: { next: { after: String(page.at(-1) ?? 0), link: '' } } } : {}),
     });
   }
-  return { ...batchAnswer(state, results, errors), tally: { endpoint, keys: ids, cap, isAtLeastOne: false } };
+  return {
+    ...batchAnswer(state, results, errors),
+    tally: { endpoint, keys: [...inputs.keys()], cap, isAtLeastOne: false },
+  };
 };
 
 /** `/{from}/{to}/batch/read` under associations; null = no such path. */
