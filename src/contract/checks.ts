@@ -7,6 +7,7 @@ import type { Found } from './problems.ts';
 import { notYet } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 import { builtInLists } from './free-mail.ts';
+import { anyEngagement } from './vocabulary.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -22,6 +23,7 @@ export const check = (raw: unknown): readonly Found[] =>
         ...outcomes(raw),
         ...bands(raw),
         ...dates(raw),
+        ...fastForAll(raw),
       ]
     : [];
 
@@ -147,4 +149,16 @@ const dates = (raw: Raw): readonly Found[] => {
   const { from, until } = mapAt(raw, 'effective');
   if (typeof from !== 'string' || typeof until !== 'string' || !(Date.parse(until) <= Date.parse(from))) return [];
   return [wrong(['effective', 'until'], 'must come after effective.from')];
+};
+
+const fastForAll = (raw: Raw): readonly Found[] => {
+  const { on } = mapAt(raw['mql'], 'fast_track');
+  return on === anyEngagement || (Array.isArray(on) && on.includes(anyEngagement))
+    ? [
+        wrong(
+          ['mql', 'fast_track', 'on'],
+          `names the events that go at once; ${anyEngagement} would let everybody through`,
+        ),
+      ]
+    : [];
 };

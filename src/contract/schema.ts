@@ -129,9 +129,7 @@ const gradesSchema = object({
 });
 
 const fastTrackSchema = object({
-  on: eventTypesSchema.refine((on) => on.length > 0, {
-    error: `names the events that go at once; ${anyEngagement} would let everybody through`,
-  }),
+  on: eventTypesSchema,
   when: conditionSchema.optional(),
   if_unknown: z.enum(['triage', 'wait'], { error: 'triage or wait' }).optional(),
   window: windowSchema.optional(),

@@ -39,3 +39,12 @@ export const isSignedBy = (contractHash: string, role: SignerRole, publicKey: st
     return false;
   }
 };
+
+export type Signature = { readonly role: string; readonly publicKey: string; readonly signature: string };
+
+/** The roles without a right signature over this contract; none = it is signed by both teams. */
+export const missingRoles = (contractHash: string, signatures: readonly Signature[]): SignerRole[] =>
+  signerRoles.filter(
+    (role) =>
+      !signatures.some((one) => one.role === role && isSignedBy(contractHash, role, one.publicKey, one.signature)),
+  );

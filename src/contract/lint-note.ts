@@ -1,0 +1,20 @@
+// What the linter says of a place in the contract.
+import type { Path } from './path.ts';
+
+export const lintSeverities = ['error', 'warning', 'info'] as const;
+export type LintSeverity = (typeof lintSeverities)[number];
+
+export type LintFinding = {
+  /** Which rule of the linter, kebab-case. */
+  readonly rule: string;
+  /** Where in the contract: `mql.when.fit`. */
+  readonly path: string;
+  /** Line of the text, from 1. */
+  readonly line: number;
+  readonly severity: LintSeverity;
+  /** What is wrong, why it matters, what to do. */
+  readonly message: string;
+};
+
+/** A finding before its line is known. */
+export type Note = Omit<LintFinding, 'path' | 'line'> & { readonly path: Path };

@@ -1,0 +1,115 @@
+// Findings about words: events and values nobody brings, lists nobody uses, exclusions and fast tracks that are missing a condition.
+import type { EventTypes, Where } from './condition.ts';
+import type { FieldTests } from './field-tests.ts';
+import type { Note } from './lint-note.ts';
+import { type ParsedContract, uses } from './parse.ts';
+import type { Path } from './path.ts';
+import type { ContractDocument } from './schema.ts';
+import { didYouMean } from './suggest.ts';
+import { closedFields, eventTypeNames, eventTypes } from './vocabulary.ts';
+import { allEntries } from './walk.ts';
+
+export const lintWords = ({ contract, lists }: ParsedContract): readonly Note[] => [
+  ...deadLists(contract, lists),
+  ...exclusions(contract),
+  ...fastTrack(contract),
+  ...eventWords(contract),
+  ...fieldValues(contract),
+];
+
+const warn = (rule: string, path: Path, message: string): Note => ({ rule, path, severity: 'warning', message });
+
+const deadLists = (contract: ContractDocument, lists: ParsedContract['lists']): readonly Note[] =>
+  Object.keys(contract.lists ?? {}).flatMap((name) => {
+    const path = ['lists', name];
+    if (!uses(contract, name)) return [warn('dead-list', path, 'no condition uses this list; use it or leave it out')];
+    return lists[name]?.length === 0
+      ? [warn('empty-list', path, 'this list is empty, so nothing is ever in it; add values')]
+      : [];
+  });
+
+const exclusions = ({ mql }: ContractDocument): readonly Note[] =>
+  mql.never === undefined
+    ? [
+        warn(
+          'no-exclusion',
+          ['mql'],
+          'nobody is excluded: students and competitors become MQLs when they are busy enough; add mql.never',
+        ),
+      ]
+    : [];
+
+const fastTrack = (contract: ContractDocument): readonly Note[] => {
+  const track = contract.mql.fast_track;
+  if (track === undefined) return [];
+  const notes: Note[] = [];
+  if (track.when === undefined)
+    notes.push(
+      warn(
+        'fast-track-for-all',
+        ['mql', 'fast_track'],
+        'everybody who raises a hand goes to sales at once, however badly they fit; add when: { fit: { at_least: … } }',
+      ),
+    );
+  const scored = contract.intent.flatMap((rule) => ('on' in rule ? [rule.on] : []));
+  for (const type of track.on) {
+    if (scored.some((on) => on.length === 0 || on.includes(type))) continue;
+    notes.push({
+      rule: 'fast-track-unscored',
+      path: ['mql', 'fast_track', 'on'],
+      severity: 'info',
+      message: `${type} goes at once but earns no points, so the lead is an MQL with little intent to show; add an intent rule`,
+    });
+  }
+  return notes;
+};
+
+const eventWords = (contract: ContractDocument): readonly Note[] => [
+  ...contract.intent.flatMap((rule, i) => ('on' in rule ? words(rule.on, rule.where, ['intent', i], 'on') : [])),
+  ...words(contract.mql.fast_track?.on ?? [], undefined, ['mql', 'fast_track'], 'on'),
+  ...allEntries(contract).flatMap((entry) =>
+    entry.kind === 'count' ? words(entry.count.of, entry.count.where, entry.path, 'of') : [],
+  ),
+];
+
+const words = (types: EventTypes, where: Where | undefined, path: Path, key: string): readonly Note[] => {
+  const strange = types.filter((type) => !eventTypeNames.includes(type));
+  const notes = strange.map((type) =>
+    warn(
+      'unknown-event',
+      [...path, key],
+      `no mapping that comes with Baton brings "${type}"${didYouMean(type, eventTypeNames)}`,
+    ),
+  );
+  if (strange.length > 0 || types.length === 0) return notes;
+  const brought = types.flatMap((type) => [...eventTypes[type as keyof typeof eventTypes].properties]);
+  const unknown = Object.keys(where ?? {}).filter((property) => !(brought as string[]).includes(property));
+  return unknown.map((property) =>
+    warn(
+      'unknown-property',
+      [...path, 'where', property],
+      `${types.join(' and ')} come without "${property}", so this is never met${didYouMean(property, brought)}`,
+    ),
+  );
+};
+
+const askedValues = (tests: FieldTests): readonly { key: string; value: unknown }[] => [
+  ...(tests.equals === undefined ? [] : [{ key: 'equals', value: tests.equals }]),
+  ...(tests.in ?? []).map((value) => ({ key: 'in', value })),
+];
+
+const fieldValues = (contract: ContractDocument): readonly Note[] =>
+  allEntries(contract).flatMap((entry) => {
+    if (entry.kind !== 'field') return [];
+    const known = closedFields[entry.field];
+    if (known === undefined) return [];
+    return askedValues(entry.tests)
+      .filter(({ value }) => typeof value === 'string' && !known.includes(value.trim().toLowerCase()))
+      .map(({ value }) =>
+        warn(
+          'unknown-value',
+          entry.path,
+          `${entry.field} is one of ${known.join(', ')}, never "${String(value)}"${didYouMean(String(value), known)}`,
+        ),
+      );
+  });
