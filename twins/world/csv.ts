@@ -1,7 +1,7 @@
 // Any CSV file as contacts of a practice portal, so that real leads can be tried: each is created at its own date, and a form it came
 // through becomes the conversion that HubSpot would show. Rows that cannot be used are refused with their line, the rest is loaded.
-import { parse } from 'csv-parse';
-import { createReadStream } from 'node:fs';
+import { CsvError, parse } from 'csv-parse/sync';
+import { readFile } from 'node:fs/promises';
 import { ConfigError } from '#src/errors.ts';
 import type { HubSpotPortal } from '../hubspot/portal.ts';
 import { checkValues, emailHolder } from '../hubspot/records.ts';
@@ -31,39 +31,66 @@ export type CsvLoaded = {
 /** Rows are held in memory to look at their types first; a practice portal is not made for more. */
 const maxRows = 1_000_000;
 /** A row longer than that is an unclosed quotation mark. */
-const maxRowChars = 1_000_000;
+const maxRowChars = 100_000;
 
 type Row = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
 type Refused = { line: number; why: string };
 
-/** Rows with the line they end on; broken ones go to `refused`. */
+/** Where each line of the text begins. */
+const lineStarts = (text: string): readonly number[] => {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+};
+
+const rowRules = { skip_empty_lines: true, trim: true, max_record_size: maxRowChars } as const;
+
+/**
+ * Rows with the line they begin on; broken ones go to `refused`. The parser is begun anew on the line after a broken row: its
+ * own way of skipping one loses the rows behind a misplaced quotation mark.
+ */
 const readRows = async (file: string, refused: Refused[]): Promise<readonly Row[]> => {
+  const text = (await textOf(file)).replace(/^\ufeff/, '');
+  const starts = lineStarts(text);
+  const isBlank = (line: number): boolean => text.slice(starts[line - 1], starts[line]).trim() === '';
   const rows: Row[] = [];
-  const parser = createReadStream(file).pipe(
-    parse({
-      columns: true,
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      trim: true,
-      skip_records_with_error: true,
-      max_record_size: maxRowChars,
-    }),
-  );
-  parser.on('skip', (error: { code?: string; lines?: number }) => {
-    refused.push({ line: error.lines ?? 0, why: `the row cannot be read (${error.code ?? 'CSV error'})` });
-  });
-  try {
-    for await (const read of parser as AsyncIterable<{ info: { lines: number }; record: Record<string, string> }>) {
-      if (rows.length === maxRows) throw new ConfigError(`${file}: more than ${maxRows} rows`);
-      rows.push({ line: read.info.lines, cells: read.record });
+  let columns: readonly string[] | null = null;
+  let next = 1;
+  const take = (cells: readonly string[], endLine: number): void => {
+    while (isBlank(next) && next < endLine) next += 1;
+    if (columns === null) columns = cells;
+    else if (cells.length !== columns.length)
+      refused.push({ line: next, why: `${cells.length} cells where the header has ${columns.length}` });
+    else rows.push({ line: next, cells: Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? ''])) });
+    next = endLine + 1;
+    if (rows.length > maxRows) throw new ConfigError(`${file}: more than ${maxRows} rows`);
+  };
+  while (next <= starts.length) {
+    const begun = next;
+    try {
+      parse(text.slice(starts[begun - 1]), {
+        ...rowRules,
+        relax_column_count: true,
+        on_record: (cells: string[], { lines }) => {
+          take(cells, begun - 1 + lines);
+          return null;
+        },
+      });
+      break;
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      while (isBlank(next) && next < starts.length) next += 1;
+      refused.push({ line: next, why: `the row cannot be read (${error.code})` });
+      next += 1;
     }
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    throw new ConfigError([{ where: file, message: `cannot be read as CSV: ${(error as Error).message}` }], error);
   }
   return rows;
 };
+
+const textOf = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: unknown) => {
+    throw new ConfigError([{ where: file, message: `cannot be read: ${(error as Error).message}` }], error);
+  });
 
 const requireColumns = (file: string, rows: readonly Row[], plan: CsvPlan): void => {
   const present = Object.keys(rows[0]?.cells ?? {});
@@ -87,8 +114,11 @@ const timeText = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)
 /** ms of an ISO date or time; null = it is neither. */
 const instantOf = (text: string): number | null => {
   const parts = timeText.exec(text);
-  const iso = dateText.test(text) ? text : parts === null ? '' : `${parts[1]}T${parts[2]}${parts[3] ?? 'Z'}`;
-  const at = Date.parse(iso);
+  const day = Date.parse(text.slice(0, 10));
+  // Date.parse rolls 30 February over to 1 March.
+  if (!Number.isFinite(day) || new Date(day).toISOString().slice(0, 10) !== text.slice(0, 10)) return null;
+  if (dateText.test(text)) return day;
+  const at = parts === null ? Number.NaN : Date.parse(`${parts[1]}T${parts[2]}${parts[3] ?? 'Z'}`);
   return Number.isFinite(at) ? at : null;
 };
 
