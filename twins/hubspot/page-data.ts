@@ -147,6 +147,7 @@ const contacts = (state: State, query: URLSearchParams): ControlAnswer => {
       page,
       pages,
       title: queue?.name ?? 'All contacts',
+      isInstalled: state.properties.list('contacts', false).some((property) => property.name.startsWith(ours)),
       rows: rows.map((record) => row(state, record)),
       now: state.clock.now(),
     },

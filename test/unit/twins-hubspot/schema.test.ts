@@ -161,7 +161,7 @@ describe('owners, pipelines, account and associations', () => {
         body: Found;
       };
     const { status, body } = read([{ id: contact }, { id: alone }]);
-    expect([status, body.errors?.[0]?.subCategory]).toEqual([207, 'crm.associations.NO_ASSOCIATIONS_FOUND']);
+    expect([status, body.errors[0]?.subCategory]).toEqual([207, 'crm.associations.NO_ASSOCIATIONS_FOUND']);
     expect(body.results[0]?.to.map((one) => one.toObjectId)).toEqual(deals.slice(0, 2));
     expect(
       read([{ id: contact, after: body.results[0]?.paging?.next.after }]).body.results[0]?.to.map(

@@ -8,6 +8,8 @@ const queues = document.getElementById('queues');
 const search = document.getElementById('search');
 const recordPath = /^\/contacts\/\d+\/record\/0-1\/(\d+)$/;
 let portal = { portalId: 0 };
+/** The list that was shown last, for the way back from a record. */
+let lastList = { href: '/', title: 'All contacts' };
 
 export const recordLink = (id) => `/contacts/${portal.portalId}/record/0-1/${id}`;
 
@@ -45,9 +47,38 @@ const showQueues = async () => {
   );
 };
 
-const row = ({ id, name, values, updatedAt }, now) => {
-  const due = values.baton_due_at === null ? null : Date.parse(values.baton_due_at);
-  const status = values.baton_mql_status;
+/** Columns: what Baton says where it has been installed, else what any CRM would show. */
+const columnsOfOurs = [
+  ['Why', ({ values }) => (values.baton_why === null ? null : el('span', { class: 'why-short' }, values.baton_why))],
+  [
+    'Grade',
+    ({ values: { baton_grade: grade, baton_mql_status: status } }) =>
+      el(
+        'span',
+        { class: 'badges' },
+        grade === null ? null : badge(grade, tone.grade(grade)),
+        status === null || status === 'Not yet' ? null : badge(status, 'accent'),
+      ),
+  ],
+  [
+    'Due',
+    ({ values }, now) => {
+      const due = values.baton_due_at === null ? null : Date.parse(values.baton_due_at);
+      return due === null ? null : badge(`due ${ago(due, now)}`, tone.due(due, now));
+    },
+  ],
+  [
+    'Verdict',
+    ({ values: { baton_verdict: verdict } }) => (verdict === null ? null : badge(verdict, tone.verdict(verdict))),
+  ],
+];
+const plainColumns = [
+  ['E-mail', ({ values }) => el('span', { class: 'under' }, values.email ?? '')],
+  ['Lifecycle stage', ({ values }) => values.lifecyclestage ?? ''],
+];
+
+const row = (one, columns, now) => {
+  const { id, name, values, updatedAt } = one;
   return el(
     'tr',
     {},
@@ -61,17 +92,8 @@ const row = ({ id, name, values, updatedAt }, now) => {
         [values.jobtitle, values.company].filter(Boolean).join(' at ') || values.email || '',
       ),
     ),
-    el('td', {}, values.baton_why === null ? '' : el('span', { class: 'why-short' }, values.baton_why)),
-    el(
-      'td',
-      {},
-      values.baton_grade === null ? '' : badge(values.baton_grade, tone.grade(values.baton_grade)),
-      ' ',
-      status === null || status === 'Not yet' ? '' : badge(status, 'accent'),
-    ),
-    el('td', {}, due === null ? '' : badge(ago(due, now), tone.due(due, now))),
-    el('td', {}, values.baton_verdict === null ? '' : badge(values.baton_verdict, tone.verdict(values.baton_verdict))),
-    el('td', {}, el('span', { class: 'under' }, ago(updatedAt, now))),
+    columns.map(([, cell]) => el('td', {}, cell(one, now))),
+    el('td', {}, el('span', { class: 'under' }, el('span', { class: 'narrow' }, 'changed '), ago(updatedAt, now))),
   );
 };
 
@@ -80,6 +102,8 @@ const listView = async () => {
   const list = await load(`contacts?${query}`);
   const queue = query.get('queue') ?? '';
   const q = query.get('q') ?? '';
+  const columns = list.isInstalled ? columnsOfOurs : plainColumns;
+  lastList = { href: `/${location.search}`, title: list.title };
   document.title = `${list.title} · Practice portal`;
   search.elements.q.value = q;
   const step = (page, text) =>
@@ -105,7 +129,7 @@ const listView = async () => {
               el(
                 'tr',
                 {},
-                ['Contact', 'Why', 'Grade', 'Due', 'Verdict', 'Changed'].map((text) =>
+                ['Contact', ...columns.map(([name]) => name), 'Changed'].map((text) =>
                   el('th', { scope: 'col' }, text),
                 ),
               ),
@@ -113,7 +137,7 @@ const listView = async () => {
             el(
               'tbody',
               {},
-              list.rows.map((one) => row(one, list.now)),
+              list.rows.map((one) => row(one, columns, list.now)),
             ),
           ),
     ),
@@ -133,8 +157,8 @@ const show = async () => {
   try {
     const id = recordPath.exec(location.pathname)?.[1];
     await showQueues();
-    main.replaceChildren(...(id === undefined ? await listView() : await recordView(id, showQueues)));
-    if (!isFirst) main.focus();
+    main.replaceChildren(...(id === undefined ? await listView() : await recordView(id, showQueues, lastList)));
+    if (!isFirst) main.focus({ preventScroll: true });
     isFirst = false;
   } catch (error) {
     main.replaceChildren(

@@ -52,7 +52,7 @@ const valueIn = (input, field) => {
   return new Date(input.value).toISOString();
 };
 
-export const recordView = async (id, refreshQueues) => {
+export const recordView = async (id, refreshQueues, lastList) => {
   let record = await load(`contacts/${id}`);
   let filter = 'all';
   const page = el('div', {});
@@ -206,12 +206,12 @@ export const recordView = async (id, refreshQueues) => {
               'span',
               { class: 'under' },
               el('time', { datetime: new Date(at).toISOString(), title: moment(at) }, ago(at, record.now)),
-              ` · ${who}`,
+              ` · ${who}${at === record.createdAt ? ', when the contact was created' : ''}`,
             ),
             el(
               'ul',
               {},
-              entries.map((entry) =>
+              (at === record.createdAt ? entries : entries.toReversed()).map((entry) =>
                 el(
                   'li',
                   {},
@@ -246,7 +246,7 @@ export const recordView = async (id, refreshQueues) => {
     const known = record.person.filter((field) => field.value !== null);
     const unknown = record.person.filter((field) => field.value === null);
     page.replaceChildren(
-      el('a', { class: 'back', href: '/', 'data-go': true }, '← All contacts'),
+      el('a', { class: 'back', href: lastList.href, 'data-go': true }, `← ${lastList.title}`),
       el(
         'div',
         { class: 'head' },
