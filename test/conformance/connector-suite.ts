@@ -140,6 +140,14 @@ export const connectorSuite = (name: string, open: OpenSubject, variants: readon
 
           const seen = new Map<string, { at: number; text: string | null | undefined }>();
           const edited = new Map<string, string>();
+          const edit = (nth: number, text: string): void => {
+            const id = ids[nth % ids.length] ?? '';
+            edited.set(id, text);
+            subject.edit(id, text);
+          };
+          // These are made before the read begins, and shown by the index only when it is over.
+          for (let nth = 0; nth < 40; nth++) edit(nth * 301, `just before ${nth}`);
+          subject.clock.advance(1_000);
           let pages = 0;
           const keep = (round: Awaited<ReturnType<typeof drain>>): void => {
             for (const { id, modifiedAt, values } of round.records) {
@@ -151,11 +159,7 @@ export const connectorSuite = (name: string, open: OpenSubject, variants: readon
           };
           keep(
             await drain(subject, cursor, (page) => {
-              for (let nth = 0; nth < 40; nth++) {
-                const id = ids[(page * 977 + nth * 287) % ids.length] ?? '';
-                edited.set(id, `edit ${page}.${nth}`);
-                subject.edit(id, `edit ${page}.${nth}`);
-              }
+              for (let nth = 0; nth < 40; nth++) edit(page * 977 + nth * 287, `edit ${page}.${nth}`);
             }),
           );
           for (let poll = 0; poll < 4; poll++) {

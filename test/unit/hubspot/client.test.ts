@@ -1,34 +1,17 @@
 // How each wire error becomes a kind, a wait, a sentence to act on, and whether the outcome of a write is known.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { untilMidnightMs } from '#connectors/hubspot/portal-day.ts';
 import { ConfigError, type ConnectorError } from '#src/errors.ts';
-import {
-  accessToken,
-  failureOf,
-  objectsPath,
-  onHubSpot,
-  plan,
-  record,
-  row,
-  setup,
-  startAt,
-  updatePath,
-} from './setup.ts';
+import { accessToken, failureOf, objectsPath, plan, record, row, setup, startAt, updatePath } from './setup.ts';
+import { onHubSpot, useNock } from './wire.ts';
 
-beforeAll(() => {
-  nock.disableNetConnect();
-  nock.enableNetConnect('127.0.0.1');
-});
-afterAll(() => {
-  nock.restore();
-});
 afterEach(() => {
   expect(nock.pendingMocks()).toEqual([]);
-  nock.cleanAll();
 });
+useNock();
 
 const listFailure = (status: number, body?: nock.Body, headers?: Record<string, string>): Promise<ConnectorError> => {
   onHubSpot().get(objectsPath).query(true).reply(status, body, headers);

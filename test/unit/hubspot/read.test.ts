@@ -1,10 +1,10 @@
 // What only HubSpot does when it is read: pages that are short or empty with more behind them, queries that are too long,
 // associations, merges. Where an answer is hard to bring about it is given by nock, else by the twin.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import nock from 'nock';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Cursor, SourceRecord } from '#connectors/connector.ts';
 import { startHubSpotTwin, type HubSpotTwin } from '#twins/hubspot/server.ts';
-import { failureOf, objectsPath, onHubSpot, plan, record, setup, startAt } from './setup.ts';
+import { failureOf, objectsPath, plan, record, setup, startAt } from './setup.ts';
+import { onHubSpot, useNock } from './wire.ts';
 
 type Search = {
   filterGroups: { filters: { propertyName: string; operator: string; value: string }[] }[];
@@ -13,16 +13,7 @@ type Search = {
   after?: string;
 };
 
-beforeAll(() => {
-  nock.disableNetConnect();
-  nock.enableNetConnect('127.0.0.1');
-});
-afterEach(() => {
-  nock.cleanAll();
-});
-afterAll(() => {
-  nock.restore();
-});
+useNock();
 
 const answerSearches = (answers: object[]): Search[] => {
   const asked: Search[] = [];
@@ -178,6 +169,25 @@ describe('against the twin', () => {
       expect(records[0]?.mergedIds).toEqual(expect.arrayContaining([winner, loser].filter((id) => id !== kept)));
     },
   );
+
+  test('changes of many deals cost hardly more calls than the least', async () => {
+    const { connector, clock, portal } = await open();
+    for (let nth = 0; nth < 2_000; nth++) portal.createDeal({ dealname: `Deal ${nth}` });
+    const wanted = {
+      object: 'deal',
+      properties: ['dealname'],
+      history: [],
+      associations: ['contact', 'company'],
+    } as const;
+    portal.setLimits({ searchesPerSecond: 1_000 });
+    let cursor = connector.cursorAt(clock.now());
+    portal.metrics.mark();
+    for (let isCaughtUp = false; !isCaughtUp;) ({ next: cursor, isCaughtUp } = await connector.changes(wanted, cursor));
+    const { used, least } = portal.metrics.report();
+    expect([used, least]).toEqual([14, 14]);
+    const work = { kind: 'sync', plans: [wanted], read: { deal: 2_000 }, readWithHistory: {}, written: {} } as const;
+    expect(connector.leastCalls(work)).toBe(least);
+  });
 
   test('an archived record is in no listing', async () => {
     const { connector, portal } = await open();

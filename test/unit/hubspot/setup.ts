@@ -1,6 +1,5 @@
-// What the unit tests of the connector share: a base URL that nock answers for, a budget that lets everything pass and
+// What the unit tests of the connector share: a base URL that nobody serves, a budget that lets everything pass and
 // remembers what it was told, and a connector on a clock that the test moves.
-import nock from 'nock';
 import type { Budget, Connector, WriteRequest } from '#connectors/connector.ts';
 import { createHubSpotConnector, type HubSpotOptions } from '#connectors/hubspot/index.ts';
 import { ConnectorError } from '#src/errors.ts';
@@ -34,7 +33,6 @@ export const setup = (
 
 export const objectsPath = '/crm/objects/2026-09/contacts';
 export const updatePath = `${objectsPath}/batch/update`;
-export const onHubSpot = (): nock.Scope => nock(baseUrl);
 
 export const plan = { object: 'contact', properties: ['email'], history: [], associations: [] } as const;
 

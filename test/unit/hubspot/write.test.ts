@@ -1,22 +1,15 @@
 // One result for each row, whatever HubSpot does to the batch: 200, 207, 400 with and without names, and failures between.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import nock from 'nock';
 import type { WriteRequest, WriteResult } from '#connectors/connector.ts';
-import { onHubSpot, record, row, setup, updatePath } from './setup.ts';
+import { record, row, setup, updatePath } from './setup.ts';
+import { onHubSpot, useNock } from './wire.ts';
 
 type Sent = { inputs: { id: string; properties: Record<string, string>; objectWriteTraceId: string }[] };
 const sentBy = async (request: Request): Promise<Sent> => (await request.json()) as Sent;
 
-beforeAll(() => {
-  nock.disableNetConnect();
-});
-afterAll(() => {
-  nock.restore();
-});
-afterEach(() => {
-  nock.cleanAll();
-});
+useNock();
 
 const rows = (count: number): WriteRequest[] => Array.from({ length: count }, (_, nth) => row(nth));
 const modifiedAt = Date.UTC(2026, 10, 2, 8);
@@ -151,6 +144,17 @@ test('two writes of one record go in two calls, in order', async () => {
     ['again'],
   ]);
   expect(results.map(({ traceId }) => traceId)).toEqual(['trace-1', 'trace-2', 'again']);
+});
+
+test('rows that HubSpot could not process for the moment may be sent again', async () => {
+  onHubSpot()
+    .post(updatePath)
+    .reply(207, {
+      results: [record(100)],
+      errors: [{ category: 'INTERNAL_ERROR', message: 'Not now', context: { objectWriteTraceId: ['trace-1'] } }],
+    });
+  const results = await setup().connector.write(rows(2));
+  expect(failed(results).map(({ traceId, kind }) => [traceId, kind])).toEqual([['trace-1', 'unavailable']]);
 });
 
 describe('when the call itself fails', () => {
