@@ -129,14 +129,23 @@ export const remove = (table: Table, record: StoredRecord, at: number): void => 
 export const viewAt = (record: StoredRecord, at: number): View | null => {
   if (record.updatedAt <= at) return record;
   if (record.createdAt > at) return null;
-  const values: Record<string, string> = { ...record.initial };
-  let updatedAt = record.createdAt;
-  for (const past of record.changes) {
-    if (past.at > at) break;
-    if (past.property !== touched) values[past.property] = past.value;
-    updatedAt = Math.max(updatedAt, past.at);
-  }
-  return { id: record.id, createdAt: record.createdAt, updatedAt, values };
+  const isKnown = (past: Change): boolean => past.at <= at;
+  const known = record.changes.filter(isKnown);
+  const updatedAt = Math.max(record.createdAt, known.at(-1)?.at ?? 0);
+  const isSame = record.changes.every((past) => isKnown(past) || past.property === touched);
+  return {
+    id: record.id,
+    createdAt: record.createdAt,
+    updatedAt,
+    values: isSame ? record.values : replay(record, known),
+  };
+};
+
+/** The values after these changes; nothing is copied where none of them is of a value. */
+const replay = (record: StoredRecord, known: readonly Change[]): Values => {
+  const edits = known.filter((past) => past.property !== touched);
+  if (edits.length === 0) return record.initial;
+  return { ...record.initial, ...Object.fromEntries(edits.map((past) => [past.property, past.value])) };
 };
 
 /** A property's past values, newest first, the creation last. */
