@@ -38,13 +38,14 @@ const reasonNames: Readonly<Record<Obstacle, readonly string[]>> = {
   role: ['no_buying_role', 'wrong_role', 'contact_left'],
   size: ['company_too_small', 'too_small', 'wrong_industry'],
   industry: ['wrong_industry', 'not_target', 'company_too_small'],
-  interest: ['no_interest', 'not_interested', 'no_need', 'no_budget'],
-  budget: ['no_budget', 'no_interest'],
+  interest: ['no_interest', 'not_interested', 'no_need'],
+  budget: ['no_budget', 'not_this_quarter'],
   timing: ['not_this_quarter', 'not_ready_this_quarter', 'not_ready', 'no_timeline'],
   silence: ['no_response', 'unreachable', 'not_this_quarter'],
 };
-const verdictOf = (obstacle: Obstacle): Verdict =>
-  obstacle === 'timing' || obstacle === 'silence' ? 'recycled' : 'rejected';
+/** Somebody who fits and may buy later goes back to marketing; the others are turned down. */
+const isForLater: ReadonlySet<Obstacle> = new Set(['budget', 'timing', 'silence']);
+const verdictOf = (obstacle: Obstacle): Verdict => (isForLater.has(obstacle) ? 'recycled' : 'rejected');
 const isSeen: ReadonlySet<Obstacle> = new Set(['student', 'competitor', 'geography', 'role', 'size', 'industry']);
 
 type Step = (portal: PortalWriter, at: number) => void;

@@ -11,6 +11,7 @@ const reasons = [
   'no_buying_role',
   'company_too_small',
   'wrong_industry',
+  'no_interest',
   'no_budget',
   'not_this_quarter',
   'unreachable',
