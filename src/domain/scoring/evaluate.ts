@@ -9,6 +9,7 @@ import type { Engagement, Instant } from '../lead.ts';
 import { type AxisBounds, type Grade, type GradeBands } from '../policy.ts';
 import { type CompiledEventRule, type CompiledPolicy, decayHalfLife, decayLinear } from './compile.ts';
 import { load, matches } from './condition.ts';
+import { ordered } from '../engagement-order.ts';
 import { MET, UNKNOWN } from './tri.ts';
 
 /** Halves away from zero, so that a penalty decays like a reward. */
@@ -150,19 +151,6 @@ export type Subject = {
   /** Ordered by (occurredAt, key); any other order is put right at a price. */
   readonly engagements: readonly Engagement[];
   readonly stage: Parameters<typeof load>[3];
-};
-
-export const inOrder = (a: Engagement, b: Engagement): number =>
-  a.occurredAt - b.occurredAt || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
-
-/** The engagements in their one order, so that ties fall the same way whoever lists them. */
-export const ordered = (engagements: readonly Engagement[]): readonly Engagement[] => {
-  for (let i = 1; i < engagements.length; i += 1) {
-    const before = engagements[i - 1];
-    const after = engagements[i];
-    if (before !== undefined && after !== undefined && inOrder(before, after) > 0) return engagements.toSorted(inOrder);
-  }
-  return engagements;
 };
 
 /** Loads a lead; returns its engagements in order, for `run`. */

@@ -1,0 +1,26 @@
+// What a decision has the shell do beside saving the lead and showing its fields.
+import type { HandoffState, Instant, Verdict } from './lead.ts';
+
+export const queues = ['standard', 'fast_track', 'triage'] as const;
+export type Queue = (typeof queues)[number];
+
+export type Effect =
+  | {
+      readonly kind: 'open_handoff';
+      readonly ordinal: number;
+      readonly mqlAt: Instant;
+      readonly triggerKey: string | null;
+      readonly queue: Queue;
+    }
+  /** An open handoff moves to another queue: a lead in triage whose fit has become known. */
+  | { readonly kind: 'requeue_handoff'; readonly ordinal: number; readonly queue: Queue }
+  /** The seller took it; also one who corrects a verdict that had closed it. */
+  | { readonly kind: 'accept_handoff'; readonly ordinal: number }
+  | {
+      readonly kind: 'close_handoff';
+      readonly ordinal: number;
+      readonly state: Exclude<HandoffState, 'open' | 'accepted'>;
+      readonly reason: string;
+    }
+  /** The contract does not take this verdict; `why` says in a sentence what is missing. The lead stays where it is. */
+  | { readonly kind: 'refused_verdict'; readonly verdict: Verdict; readonly why: string };

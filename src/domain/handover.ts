@@ -1,0 +1,169 @@
+// Whether a lead that meets the definition becomes an MQL, and whether it is handed to sales: never twice at once, never because of a past
+// that was there before we acted (docs/decisions/0003-baseline.md), and not again on the points on which sales gave it back.
+import type { MqlStatus } from './app-fields.ts';
+import type { Queue } from './effect.ts';
+import type { Engagement, Handoff, Instant, Lead } from './lead.ts';
+import type { LeadEvent } from './lead-event.ts';
+import { type Course, isHeld, move } from './course.ts';
+import { ruleOn } from './disposition.ts';
+import type { ReasonOutcome } from './policy.ts';
+import { type Assessment, score } from './scoring/assess.ts';
+import { qualifiedSince } from './scoring/qualified-at.ts';
+import { contractLabel } from './shown.ts';
+
+/** What is known about the question whether to hand over. */
+export type Question = {
+  readonly before: Lead;
+  readonly fresh: readonly LeadEvent[];
+  readonly assessment: Assessment;
+  /** Null = may not act. */
+  readonly actsSince: Instant | null;
+};
+
+const engagementOf = (lead: Lead, key: string | null): Engagement | null =>
+  key === null ? null : (lead.engagements.find((engagement) => engagement.key === key) ?? null);
+
+const isFresh = ({ fresh }: Question, engagement: Engagement | null): engagement is Engagement =>
+  engagement !== null && fresh.some((event) => event.kind === 'engaged' && event.key === engagement.key);
+
+/** The engagement that speaks for handing over: of the trigger and the newest that earned points, the later. */
+const latestSign = (lead: Lead, assessment: Assessment): Engagement | null => {
+  const trigger = engagementOf(lead, assessment.triggerKey);
+  const earned = engagementOf(lead, assessment.earnedKey);
+  return trigger !== null && (earned === null || trigger.occurredAt >= earned.occurredAt) ? trigger : earned;
+};
+
+/** When and how sales gave a lead back, by a verdict that the contract takes; null = it did not. */
+const givenBack = ({ lead, compiled }: Course): { readonly at: Instant; readonly outcome: ReasonOutcome } | null => {
+  const { disposition } = lead;
+  if (disposition?.verdict !== 'rejected' && disposition?.verdict !== 'recycled') return null;
+  const ruling = ruleOn(disposition, compiled.policy);
+  return ruling.kind === 'taken' ? { at: disposition.occurredAt, outcome: ruling.outcome } : null;
+};
+
+/**
+ * Whether a lead that meets the definition may become an MQL. One that sales gave back needs more than the points it had then: one that rests
+ * in nurture must raise its hand (fast track); one that was rejected without further consequence must have done something since. One whose
+ * date has come is free.
+ */
+const mayQualify = (course: Course, assessment: Assessment): boolean => {
+  const { lead } = course;
+  const back = givenBack(course);
+  if (lead.stage === 'recycled') {
+    const trigger = engagementOf(lead, assessment.triggerKey);
+    const isRaised = assessment.track === 'fast_track' || assessment.status === 'triage';
+    return isRaised && trigger !== null && trigger.occurredAt > (back?.at ?? lead.stageSince);
+  }
+  if (lead.stage !== 'lead') return false;
+  if (back === null || back.outcome.kind === 'recycle') return true;
+  const sign = latestSign(lead, assessment);
+  return sign !== null && sign.occurredAt > back.at;
+};
+
+/**
+ * When the definition came to be met. The replay takes facts as they stand, so where a fact has changed just now on a lead we knew, it cannot have
+ * been met before that; nor before sales gave it back.
+ */
+const mqlAtOf = (course: Course, question: Question): Instant => {
+  const { lead, now, compiled } = course;
+  const since = qualifiedSince(compiled, lead, now)?.at ?? now;
+  const changes =
+    question.before.shown === null ? [] : question.fresh.filter((event) => event.kind === 'field_changed');
+  const changedAt = changes.length === 0 ? -Infinity : Math.min(...changes.map((event) => event.occurredAt));
+  const given = givenBack(course)?.at ?? -Infinity;
+  const due = question.before.recycleUntil ?? -Infinity;
+  return Math.min(now, Math.max(since, changedAt, given, due <= now ? due : -Infinity));
+};
+
+const openHandoff = (course: Course, mqlAt: Instant, trigger: string | null, queue: Queue): void => {
+  const { lead, now, compiled } = course;
+  const ordinal = (lead.handoff?.ordinal ?? 0) + 1;
+  const { contractHash } = compiled.policy;
+  const handoff: Handoff = { ordinal, mqlAt, handedOverAt: now, contractHash, triggerKey: trigger, state: 'open' };
+  course.lead = { ...lead, handoff, mqlAt };
+  course.isFlip = true;
+  course.effects.push({ kind: 'open_handoff', ordinal, mqlAt, triggerKey: trigger, queue });
+  course.reasons.push(`Handed over for the ${ordinal === 1 ? 'first time' : `${String(ordinal)}th time`} (${queue}).`);
+};
+
+const queueOf = (assessment: Assessment): Queue => (assessment.track === 'fast_track' ? 'fast_track' : 'standard');
+
+/** Whether a lead that has just qualified is handed over, rather than being part of the baseline. */
+const isBeyondBaseline = (course: Course, { before, actsSince }: Question, mqlAt: Instant): boolean => {
+  if (actsSince === null) return false;
+  // Known under this contract as not qualified, and now it is: whatever tipped it happened on our watch.
+  if (before.shown !== null) return before.shown.values.contract_version === contractLabel(course.compiled.policy);
+  return mqlAt >= actsSince;
+};
+
+const qualify = (course: Course, question: Question): void => {
+  const { assessment, actsSince } = question;
+  const canQualify = mayQualify(course, assessment);
+  let mqlAt: Instant | null = null;
+  if (canQualify) {
+    mqlAt = mqlAtOf(course, question);
+    const wasHeld = isHeld(course.lead.handoff);
+    move(course, { kind: 'qualified' }, mqlAt);
+    course.lead = { ...course.lead, mqlAt };
+    if (wasHeld && course.lead.handoff !== null) {
+      // It was handed over for triage; now that its fit is known it goes on in that handoff.
+      const { ordinal } = course.lead.handoff;
+      course.effects.push({ kind: 'requeue_handoff', ordinal, queue: queueOf(assessment) });
+    }
+  }
+  if (course.lead.stage !== 'mql' || isHeld(course.lead.handoff) || actsSince === null) return;
+  if (mqlAt !== null && isBeyondBaseline(course, question, mqlAt)) {
+    openHandoff(course, mqlAt, assessment.triggerKey, queueOf(assessment));
+    return;
+  }
+  // Of the baseline: it is handed over with the next thing it does.
+  const trigger = engagementOf(course.lead, assessment.triggerKey);
+  const isTriggerNew = isFresh(question, trigger) && trigger.occurredAt >= actsSince;
+  const sign = isTriggerNew ? trigger : engagementOf(course.lead, assessment.earnedKey);
+  if (!isFresh(question, sign) || sign.occurredAt < actsSince) return;
+  openHandoff(
+    course,
+    Math.max(sign.occurredAt, mqlAt ?? -Infinity),
+    sign.key,
+    isTriggerNew ? queueOf(assessment) : 'standard',
+  );
+};
+
+const triage = (course: Course, question: Question): void => {
+  const { assessment, actsSince } = question;
+  const trigger = engagementOf(course.lead, assessment.triggerKey);
+  if (actsSince === null || isHeld(course.lead.handoff) || !isFresh(question, trigger)) return;
+  if (trigger.occurredAt < actsSince && question.before.shown === null) return;
+  if (!mayQualify(course, assessment)) return;
+  move(course, { kind: 'triaged' }, trigger.occurredAt);
+  openHandoff(course, trigger.occurredAt, trigger.key, 'triage');
+};
+
+/** A lead that nobody holds goes back once the definition is no longer met, whichever of the two stages a condition may ask for. */
+const lapse = (course: Course): void => {
+  const { lead, compiled, now } = course;
+  if (lead.stage !== 'mql' || isHeld(lead.handoff)) return;
+  if (score(compiled, { ...lead, stage: 'lead' }, now).status === 'mql') return;
+  move(course, { kind: 'lapsed' }, now);
+};
+
+/** Concludes from the lead's status what becomes of it. */
+export const conclude = (course: Course, question: Question): void => {
+  const status: MqlStatus = question.assessment.status;
+  if (course.lead.isArchived) return;
+  switch (status) {
+    case 'excluded':
+      move(course, { kind: 'excluded' }, course.now);
+      return;
+    case 'mql':
+      qualify(course, question);
+      return;
+    case 'triage':
+      lapse(course);
+      triage(course, question);
+      return;
+    case 'not_yet':
+      lapse(course);
+      return;
+  }
+};
