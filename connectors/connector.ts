@@ -141,6 +141,17 @@ export type Budget = {
   }): void;
 };
 
+/** Work of a run, to tell the least number of calls it needs. */
+export type Work = {
+  readonly kind: 'backfill' | 'sync';
+  readonly plans: readonly ReadPlan[];
+  /** Records read, by object; in a sync, changed records. */
+  readonly read: Readonly<Partial<Record<ObjectName, number>>>;
+  /** Of a sync: records that were read once more with their histories. */
+  readonly readWithHistory: Readonly<Partial<Record<ObjectName, number>>>;
+  readonly written: Readonly<Partial<Record<ObjectName, number>>>;
+};
+
 export type Connector = {
   /** Which adapter this is: hubspot, salesforce, csv. */
   readonly kind: string;
@@ -149,6 +160,8 @@ export type Connector = {
   readonly writeBatch: number;
   probe(): Promise<Probe>;
   people(): Promise<readonly Person[]>;
+  /** The least number of calls that this work needs, with the largest pages and batches the CRM allows. */
+  leastCalls(work: Work): number;
   /** A page of all records in id order: the backfill. `cursor` null = from the start. */
   list(plan: ReadPlan, cursor: Cursor | null): Promise<RecordPage>;
   /** The position from which `changes` picks up, for a backfill that began at `startedAt`. */

@@ -36,7 +36,7 @@ const environment = z.object({
   BATON_SECRET_KEY: z.preprocess(emptyAsAbsent, z.string().min(32, 'must have at least 32 characters').optional()),
   BATON_CONTRACT: text,
   BATON_MAPPING: text,
-  BATON_MODE: z.preprocess(emptyAsAbsent, z.enum(modes).default('observe')),
+  BATON_MODE: z.preprocess(emptyAsAbsent, z.enum(modes).optional()),
   HUBSPOT_BASE_URL: baseUrl,
   HUBSPOT_ACCESS_TOKEN: text,
   LOG_LEVEL: z.preprocess(
@@ -52,8 +52,8 @@ export type Config = {
   readonly contractFile: string | undefined;
   /** A mapping file of the admin's own instead of the shipped one. */
   readonly mappingFile: string | undefined;
-  /** Of the connections that the environment defines. */
-  readonly mode: Mode;
+  /** Of the connections that the environment defines; `observe` for new ones where unset. */
+  readonly mode: Mode | undefined;
   readonly hubspot: { readonly baseUrl: string; readonly accessToken: string | undefined };
   readonly logLevel: string;
 };

@@ -98,13 +98,13 @@ const scoresInFit = (raw: Raw): readonly Found[] =>
 const hole = /\{([^{}]*)\}/g;
 const propertyName = /^[a-z][a-z0-9_]{0,63}$/;
 
-/** Fit rules may fill in facts; intent rules facts, and properties of the event that counted. */
+/** Fit rules may fill in facts; intent rules facts, `count`, and properties of the newest event that counted. */
 const holes = (raw: Raw): readonly Found[] =>
   rulesOf(raw).flatMap(({ path, rule }) => {
     if (typeof rule['why'] !== 'string') return [];
     const isIntent = path[0] === 'intent';
     return [...rule['why'].matchAll(hole)]
-      .map(([, name = '']) => name)
+      .map(([, name = '']) => name.trim())
       .filter((name) => !isFieldPath(name) && !(isIntent && propertyName.test(name)))
       .map((name) =>
         wrong(

@@ -6,6 +6,3 @@ export const sayPath = (path: Path): string =>
     if (typeof part === 'number') return `${said}[${part}]`;
     return said === '' ? part : `${said}.${part}`;
   }, '');
-
-export const startsWith = (path: Path, prefix: Path): boolean =>
-  path.length >= prefix.length && prefix.every((part, i) => part === path[i]);

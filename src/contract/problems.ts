@@ -1,7 +1,7 @@
 // What the schema found wrong, as sentences at their place: one for each mistake, never one for what follows from another.
 import type { z } from 'zod';
 import type { Problem } from '#src/errors.ts';
-import { type Path, sayPath, startsWith } from './path.ts';
+import { type Path, sayPath } from './path.ts';
 import type { Tree, TreeProblem } from './yaml-tree.ts';
 
 /** A problem with its place kept apart, for editors and the linter. `where` is `file:line:column`, `message` begins with the path. */
@@ -52,15 +52,23 @@ export const found = (issues: readonly z.core.$ZodIssue[], tree: Tree, prefix: P
     return [{ path, message: `${expected}, found ${show(at(tree.data, path))}`, isKey: false }];
   });
 
+/** More than anybody reads at once; the rest is counted. */
+const maxProblems = 1_000;
+
 /** In the order of the file, one for each path, nothing below a key that is itself unknown. */
 export const toProblems = (all: readonly Found[], tree: Tree, file: string): readonly ContractProblem[] => {
-  const keys = all.filter((f) => f.isKey).map((f) => f.path);
+  const keys = new Set(all.filter((f) => f.isKey).map((f) => sayPath(f.path)));
+  const isBelowKey = ({ path }: Found): boolean =>
+    path.some((_, length) => length > 0 && keys.has(sayPath(path.slice(0, length))));
   const seen = new Set<string>();
-  return all
-    .filter((f) => !keys.some((key) => f.path.length > key.length && startsWith(f.path, key)))
-    .filter((f) => !seen.has(sayPath(f.path)) && seen.add(sayPath(f.path)))
+  const told = all.filter((f) => !isBelowKey(f) && !seen.has(sayPath(f.path)) && seen.add(sayPath(f.path)));
+  const problems = told
+    .slice(0, maxProblems)
     .map((f) => problem(file, { ...tree.place(f.path, f.isKey), path: f.path, message: f.message }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
+  const last = problems.at(-1);
+  if (told.length <= maxProblems || last === undefined) return problems;
+  return [...problems, { ...last, path: '', message: `and ${told.length - maxProblems} more problems` }];
 };
 
 export const problem = (file: string, { line, column, path, message }: TreeProblem): ContractProblem => ({

@@ -1,6 +1,17 @@
 // YAML into plain data, with the place of every key and value kept: within limits, without anchors, tags or duplicate keys, and without
 // throwing whatever the bytes are.
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import { limits } from './pieces.ts';
 import type { Path } from './path.ts';
 
@@ -28,7 +39,9 @@ export const readTree = (yaml: string): { ok: true; tree: Tree } | { ok: false; 
   try {
     // Duplicate keys are found below: the library's own check is quadratic in the size of a map.
     const doc = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, stringKeys: true });
-    const syntax = [...doc.errors, ...doc.warnings].map((e) => ({
+    const faults = [...doc.errors, ...doc.warnings];
+    if (faults.some((e) => e.message.includes(stackExhausted))) return tooDeep();
+    const syntax = faults.map((e) => ({
       ...placeAt(e.pos[0]),
       path: [],
       message: `is no valid YAML: ${lowerFirst(firstLine(e.message))}`,
@@ -46,7 +59,7 @@ export const readTree = (yaml: string): { ok: true; tree: Tree } | { ok: false; 
       },
     };
   } catch (error) {
-    // The library recurses: brackets nested by the thousand exhaust the stack before our own limit can be asked.
+    // Brackets nested by the thousand exhaust the stack before our own limit can be asked.
     if (error instanceof RangeError)
       return refused(`is nested too deeply; at most ${limits.depth} levels are understood`);
     // Every string must end in an answer; a fault of the library is told as what it is.
@@ -58,6 +71,10 @@ const refused = (message: string): { ok: false; problems: readonly TreeProblem[]
   ok: false,
   problems: [{ ...start, path: [], message }],
 });
+
+/** The library recurses and reports its own exhausted stack as one more error of the text. */
+const stackExhausted = 'Maximum call stack size exceeded';
+const tooDeep = () => refused(`is nested too deeply; at most ${limits.depth} levels are understood`);
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
@@ -105,6 +122,17 @@ const startOf = (node: unknown): number | null => {
   return range?.[0] ?? null;
 };
 
+const indexed = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+/** The pairs of a map by key, indexed once: a file of many mistakes asks for thousands of places in one map. */
+const pairsOf = (map: YAMLMap): ReadonlyMap<string, Pair> => {
+  const known = indexed.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map(map.items.map((item) => [keyOf(item) ?? '', item]));
+  indexed.set(map, pairs);
+  return pairs;
+};
+
 type Step = { readonly node: unknown; readonly key: unknown; readonly rest: number };
 
 /** As far along the path as the document goes. */
@@ -113,7 +141,7 @@ const stepTo = (root: unknown, path: Path): Step => {
   for (const part of path) {
     const node = at.node;
     if (isMap(node)) {
-      const pair = node.items.find((item) => keyOf(item) === String(part));
+      const pair = pairsOf(node).get(String(part));
       if (pair === undefined) return at;
       at = { node: pair.value, key: pair.key, rest: at.rest - 1 };
     } else if (isSeq(node) && typeof part === 'number' && part < node.items.length) {

@@ -55,13 +55,14 @@ export const findRefs = async (tx: Tx, refs: readonly RecordRef[]): Promise<Stor
   return rows.map(fromRefRow);
 };
 
+/** The refs of these leads, in ref order. */
 export const refsOfLeads = async (tx: Tx, ids: readonly LeadId[]): Promise<StoredRef[]> => {
   const rows = await tx
     .selectFrom('record_refs')
     .selectAll()
     .where('lead_id', '=', sql<string>`any(${uuids(ids)})`)
     .execute();
-  return rows.map(fromRefRow);
+  return inRefOrder(rows.map(fromRefRow));
 };
 
 const SAVED = [

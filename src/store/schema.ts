@@ -224,6 +224,15 @@ export type RunsTable = {
   report: JsonObject | null;
 };
 
+export type SignersTable = {
+  email: string;
+  role: string;
+  public_key: string;
+  sealed_key: string;
+  enrolled_at: Instant;
+};
+export type SignaturesTable = { contract_hash: string; email: string; signature: string; signed_at: Instant };
+
 export type Database = {
   connections: ConnectionsTable;
   leads: LeadsTable;
@@ -241,5 +250,7 @@ export type Database = {
   contracts: ContractsTable;
   contracts_in_force: ContractsInForceTable;
   runs: RunsTable;
+  signers: SignersTable;
+  signatures: SignaturesTable;
 };
 export type TableName = keyof Database;

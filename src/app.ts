@@ -1,0 +1,289 @@
+// The composition root: the only file that wires. It opens the database, reads manifest, mapping and contract, and hands out connections.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { v7 as uuidv7 } from 'uuid';
+import { connectorKinds, createConnector, type ConnectorKind } from '#connectors/index.ts';
+import { objectNames, type ObjectName, type Probe } from '#connectors/connector.ts';
+import { loadContract } from '#contract/load-contract.ts';
+import type { ParsedContract } from '#contract/parse.ts';
+import { missingRoles } from '#contract/sign.ts';
+import type { Policy } from '#domain/policy.ts';
+import { compile, engineVersion } from '#domain/scoring/compile.ts';
+import { loadManifest, type Manifest } from '#mapping/manifest.ts';
+import { loadMapping, type Mapping } from '#mapping/mapping.ts';
+import { readPlans } from '#mapping/read-plan.ts';
+import {
+  getConnection,
+  listConnections,
+  loadSecrets,
+  saveConnection,
+  setMode,
+  type StoredConnection,
+} from '#store/connections.ts';
+import { contractInForce } from '#store/contracts.ts';
+import { openDatabase, type Store } from '#store/database.ts';
+import { ensurePartitions } from '#store/partitions.ts';
+import { signaturesOf } from '#store/signatures.ts';
+import { openSecretBox, type SecretBox } from '#store/secrets.ts';
+import type { JsonObject } from '#store/schema.ts';
+import { activateContract, keepContract } from '#sync/activate-contract.ts';
+import { createBudget, type CountingBudget } from '#sync/budget.ts';
+import type { Connected, Engine, Target } from '#sync/engine.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { ConfigError } from './errors.ts';
+import type { Logger } from './log.ts';
+
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+export const defaultContractFile = fromRoot('contracts/default.yaml');
+
+export type AppOptions = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly random?: () => number;
+  readonly onProgress?: Engine['onProgress'];
+  /** A database that is gone when closed: the demo and tests. */
+  readonly inMemory?: true;
+};
+
+export type App = {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly box: () => SecretBox;
+  readonly manifest: Manifest;
+  /** As the file says it now. */
+  readonly contract: ParsedContract;
+  readonly contractFile: string;
+  /** The one that decides: on live connections a new one only once both teams have signed it. */
+  readonly inForce: Policy;
+  /** With the connections as they stand now. */
+  engine(): Promise<Engine>;
+  /** Ready to be called. Throws ConfigError when it is unknown or has no token. */
+  connect(id: string): Promise<Connected>;
+  /** The budget of an account, shared by all who call it in this process. */
+  budget(id: string): CountingBudget;
+  close(): Promise<void>;
+};
+
+const readShipped = (file: string): string => readFileSync(file, 'utf8');
+
+const orThrow = <T>(loaded: { ok: true; value: T } | { ok: false; problems: ConfigError['problems'] }): T => {
+  if (!loaded.ok) throw new ConfigError(loaded.problems);
+  return loaded.value;
+};
+
+const versionOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+export const readManifest = (): Manifest => orThrow(loadManifest(readShipped(fromRoot('manifest.json'))));
+
+/** The mapping of a kind of connection: the admin's own file where BATON_MAPPING names one, else the shipped one. */
+export const readMapping = (config: Config, kind: string): { mapping: Mapping; version: string } => {
+  const file = (kind === 'csv' ? undefined : config.mappingFile) ?? fromRoot(`mappings/${kind}.json`);
+  let text: string;
+  try {
+    text = readShipped(file);
+  } catch (error) {
+    throw new ConfigError([{ where: 'BATON_MAPPING', message: `${file} cannot be read` }], error);
+  }
+  const mapping = orThrow(loadMapping(text, file));
+  if (mapping.crm !== kind) throw new ConfigError(`${file}: is a mapping for ${mapping.crm}, not for ${kind}`);
+  return { mapping, version: versionOf(text) };
+};
+
+/** BATON_CONTRACT, else contract.yaml in the working directory, else the shipped default. */
+export const contractFileOf = (config: Config): string => {
+  if (config.contractFile !== undefined) return config.contractFile;
+  return existsSync('contract.yaml') ? 'contract.yaml' : defaultContractFile;
+};
+
+const isConnectorKind = (kind: string): kind is ConnectorKind => (connectorKinds as readonly string[]).includes(kind);
+
+/** Opens everything. Throws ConfigError with what to do when something the admin wrote cannot be used. */
+export const openApp = async (options: AppOptions): Promise<App> => {
+  const { config, clock, log } = options;
+  const contractFile = contractFileOf(config);
+  const contract = loadContract(contractFile);
+  const manifest = readManifest();
+  const store = await openDatabase(
+    options.inMemory === true
+      ? { inMemory: true }
+      : {
+          databaseUrl: config.databaseUrl,
+          dataDir: config.databaseUrl === undefined ? `${config.dataDir}/db` : undefined,
+        },
+  );
+  let inForce: Policy;
+  try {
+    await ensurePartitions(store.db, clock.now());
+    await defineFromEnvironment(store, config, clock);
+    inForce = await putContractInForce(store, clock, log, { policy: contract.policy, yaml: readShipped(contractFile) });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const policy = compile(inForce);
+  let secretBox: SecretBox | undefined;
+  const box = (): SecretBox =>
+    (secretBox ??= openSecretBox({
+      secretKey: config.secretKey,
+      dataDir: config.databaseUrl === undefined ? `${config.dataDir}/db` : undefined,
+    }));
+  const budgets = new Map<string, CountingBudget>();
+  const budget = (id: string): CountingBudget => {
+    const known = budgets.get(id);
+    if (known !== undefined) return known;
+    const made = createBudget(clock, id);
+    budgets.set(id, made);
+    return made;
+  };
+  const worker = uuidv7();
+  const newId = (): string => uuidv7({ msecs: clock.now() });
+
+  const engine = async (): Promise<Engine> => {
+    const targets = new Map<string, Target>();
+    for (const row of await listConnections(store.db)) targets.set(row.id, targetOf(config, row));
+    return {
+      store,
+      db: store.db,
+      clock,
+      log,
+      random: options.random ?? Math.random,
+      newId,
+      policy,
+      versions: { contractHash: inForce.contractHash, engine: engineVersion },
+      manifest,
+      targets,
+      worker,
+      onProgress: options.onProgress ?? (() => undefined),
+    };
+  };
+
+  const connect = async (id: string): Promise<Connected> => {
+    const row = await getConnection(store.db, id);
+    if (row === null) {
+      const known = (await listConnections(store.db)).map((one) => one.id);
+      const hint = known.length === 0 ? `run \`baton connect hubspot\` first` : `known: ${known.join(', ')}`;
+      throw new ConfigError(`there is no connection ${id}: ${hint}`);
+    }
+    if (!isConnectorKind(row.kind)) throw new ConfigError(`${id} is fed by \`baton import\`: it has no CRM to call`);
+    const accessToken = await tokenOf(store, config, box, row);
+    const target = targetOf(config, row);
+    const connector = createConnector(row.kind, {
+      connectionId: id,
+      baseUrl: row.baseUrl ?? config.hubspot.baseUrl,
+      accessToken,
+      clock,
+      budget: budget(id),
+    });
+    const known = row.settings['objects'];
+    const objects = Array.isArray(known)
+      ? objectNames.filter((name) => known.includes(name))
+      : await noteProbe(store, row, await connector.probe());
+    const plans = new Map(readPlans(target.mapping, manifest, objects).map((plan) => [plan.object, plan]));
+    return { ...target, connector, budget: budget(id), objects, plans };
+  };
+
+  return {
+    config,
+    store,
+    clock,
+    box,
+    manifest,
+    contract,
+    contractFile,
+    inForce,
+    engine,
+    connect,
+    budget,
+    close: () => store.close(),
+  };
+};
+
+const targetOf = (config: Config, row: StoredConnection): Target => {
+  const { mapping, version } = readMapping(config, row.kind);
+  return { row, mapping, mappingVersion: version, isInstalled: row.settings['installed'] === true };
+};
+
+/**
+ * The contract of the file decides at once while nothing is live. On live connections an unsigned one changes nothing: the signed one that is
+ * in force stays.
+ */
+const putContractInForce = async (
+  store: Store,
+  clock: Clock,
+  log: Logger,
+  contract: { readonly policy: Policy; readonly yaml: string },
+): Promise<Policy> => {
+  const { contractHash } = contract.policy;
+  const isLive = (await listConnections(store.db)).some(({ mode }) => mode === 'live');
+  if (isLive && missingRoles(contractHash, await signaturesOf(store.db, contractHash)).length > 0) {
+    const current = await contractInForce(store.db, clock.now());
+    if (current !== null && current.contractHash !== contractHash) {
+      await keepContract(store.db, contract, clock.now());
+      log.warn(
+        { job: 'activate-contract', contract: contractHash },
+        'not signed by both teams: the signed one stays in force',
+      );
+      return current.policy;
+    }
+  }
+  const rescored = await activateContract({ db: store.db, clock }, contract);
+  if (rescored > 0) log.info({ job: 'activate-contract', leads: rescored }, 'a new contract rescores the leads');
+  return contract.policy;
+};
+
+/** The environment's own connection: its token stays in the environment and is never stored. */
+const environmentConnection = 'hubspot';
+
+const defineFromEnvironment = async (store: Store, config: Config, clock: Clock): Promise<void> => {
+  if (config.hubspot.accessToken === undefined) return;
+  const now = clock.now();
+  const known = await getConnection(store.db, environmentConnection);
+  if (known === null) {
+    await saveConnection(store.db, {
+      id: environmentConnection,
+      kind: 'hubspot',
+      mode: 'observe',
+      accountId: null,
+      baseUrl: config.hubspot.baseUrl,
+      settings: {},
+      actsSince: null,
+      createdAt: now,
+    });
+  } else if (known.baseUrl !== config.hubspot.baseUrl) {
+    await saveConnection(store.db, { ...known, baseUrl: config.hubspot.baseUrl });
+  }
+  // `live` is never set by the environment alone: it takes a signed contract and `go-live`.
+  const wanted = config.mode;
+  if (wanted !== undefined && wanted !== 'live' && known?.mode !== wanted) {
+    await setMode(store.db, environmentConnection, wanted, now);
+  }
+};
+
+const tokenOf = async (store: Store, config: Config, box: () => SecretBox, row: StoredConnection): Promise<string> => {
+  if (row.id === environmentConnection && config.hubspot.accessToken !== undefined) return config.hubspot.accessToken;
+  const stored = await loadSecrets(store.db, box(), row.id);
+  const token = stored['accessToken'];
+  if (token === undefined) {
+    throw new ConfigError(
+      `${row.id} has no access token: run \`baton connect ${row.kind}\` or set HUBSPOT_ACCESS_TOKEN`,
+    );
+  }
+  return token;
+};
+
+/** Keeps what the probe found; refuses a token that belongs to another account than the leads we hold. */
+export const noteProbe = async (store: Store, row: StoredConnection, probe: Probe): Promise<readonly ObjectName[]> => {
+  if (row.accountId !== null && row.accountId !== probe.accountId) {
+    throw new ConfigError(
+      `${row.id} holds the leads of account ${row.accountId}, but this token belongs to account ${probe.accountId}: ` +
+        'use a token of the first, or connect the other account under its own name (`--name`)',
+    );
+  }
+  const settings: JsonObject = { ...row.settings, objects: [...probe.objects], timeZone: probe.timeZone };
+  await saveConnection(store.db, { ...row, accountId: probe.accountId, settings });
+  return probe.objects;
+};

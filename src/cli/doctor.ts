@@ -1,0 +1,154 @@
+import type { Command } from 'commander';
+import type { App } from '#src/app.ts';
+import { ConfigError, ConnectorError } from '#src/errors.ts';
+import { lintContract } from '#contract/lint.ts';
+import { listConnections, type StoredConnection } from '#store/connections.ts';
+import { listCursors } from '#store/cursors.ts';
+import { countOutbox } from '#store/outbox-desk.ts';
+import { listProblems } from '#store/problems.ts';
+import type { Finding } from '#connectors/connector.ts';
+import { isBackfilled } from '#sync/backfill.ts';
+import { provisionFrom } from '#mapping/manifest.ts';
+import { runWithApp } from './command.ts';
+import { missingSignatures } from './contract.ts';
+
+/** Problems of one connection that are listed one by one. */
+const mostProblems = 50;
+/** A live connection that was not read for this long is not being synced. */
+const staleMs = 15 * 60_000;
+
+export const addDoctor = (program: Command): void => {
+  program
+    .command('doctor')
+    .description('what is wrong or unfinished, and what to do about each; exits with 1 where there is an error')
+    .action((_options: unknown, command: Command) =>
+      runWithApp(command, async (app, { out }) => {
+        const findings = await examine(app);
+        out.result(
+          { findings },
+          findings.length === 0
+            ? ['all is well']
+            : findings.map((finding) => `${finding.severity}: ${finding.what}. ${finding.nextStep}`),
+        );
+        if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1;
+      }),
+    );
+};
+
+export const examine = async (app: App): Promise<Finding[]> => {
+  const rows = await listConnections(app.store.db);
+  const findings: Finding[] = [...(await examineContract(app, rows))];
+  if (rows.length === 0) {
+    findings.push({ severity: 'warning', what: 'no CRM is connected', nextStep: 'Run `baton connect hubspot`' });
+  }
+  for (const row of rows) {
+    if (row.kind !== 'csv') findings.push(...(await examineConnection(app, row)));
+    findings.push(...(await examineQueues(app, row)));
+  }
+  const order = { error: 0, warning: 1, info: 2 };
+  return findings.sort((a, b) => order[a.severity] - order[b.severity]);
+};
+
+const examineContract = async (app: App, rows: readonly StoredConnection[]): Promise<Finding[]> => {
+  const findings: Finding[] = lintContract(app.contract)
+    .findings.filter(({ severity }) => severity !== 'info')
+    .map(({ severity, message, line }) => ({
+      severity,
+      what: `the contract, line ${line}: ${message}`,
+      nextStep: 'Mend it, then run `baton contract lint`',
+    }));
+  const missing = await missingSignatures(app);
+  const acting = rows.filter(({ mode }) => mode !== 'observe');
+  if (missing.length > 0) {
+    const isLive = acting.some(({ mode }) => mode === 'live');
+    findings.push({
+      severity: isLive ? 'error' : 'info',
+      what: `the contract is not signed for ${missing.join(' and ')}`,
+      nextStep: isLive
+        ? 'It does not act on live connections until both have signed: `baton contract sign --as …`'
+        : 'It may score and explain; to act it needs both: `baton contract sign --as …`',
+    });
+  }
+  if (app.inForce.contractHash !== app.contract.policy.contractHash) {
+    findings.push({
+      severity: 'warning',
+      what: `${app.contractFile} is not the contract in force`,
+      nextStep: `${app.inForce.name} version ${app.inForce.version} decides until both teams have signed the new one`,
+    });
+  }
+  for (const { id, mode } of acting.filter((row) => row.mode === 'sandbox')) {
+    findings.push({
+      severity: 'warning',
+      what: `${id} is in ${mode} mode: AN UNSIGNED CONTRACT MAY ACT THERE`,
+      nextStep: 'Use it for test portals only; for the real one sign the contract and run `baton go-live`',
+    });
+  }
+  return findings;
+};
+
+const examineConnection = async (app: App, row: StoredConnection): Promise<Finding[]> => {
+  try {
+    const connected = await app.connect(row.id);
+    const findings = [...(await connected.connector.probe()).findings];
+    if (!(await isBackfilled(await app.engine(), connected))) {
+      findings.push({
+        severity: 'warning',
+        what: `${row.id} was never read to its end`,
+        nextStep: `Run \`baton backfill ${row.id}\`; it goes on where it stopped`,
+      });
+    }
+    if (connected.isInstalled) {
+      const wanted = provisionFrom(app.manifest, app.contract.policy.reasons, connected.objects);
+      const changes = await connected.connector.planProvision(wanted);
+      if (changes.length > 0) {
+        findings.push({
+          severity: 'warning',
+          what: `${changes.length} of Baton's fields or queues in ${row.id} are not as they should be`,
+          nextStep: `See \`baton install plan ${row.id}\``,
+        });
+      }
+    } else {
+      findings.push({
+        severity: 'info',
+        what: `Baton's fields are not installed in ${row.id}, so nothing is written there`,
+        nextStep: `See \`baton install plan ${row.id}\`, then run \`baton install apply ${row.id}\``,
+      });
+    }
+    return findings;
+  } catch (error) {
+    if (!(error instanceof ConnectorError) && !(error instanceof ConfigError)) throw error;
+    return [{ severity: 'error', what: `${row.id} cannot be used`, nextStep: error.message }];
+  }
+};
+
+const examineQueues = async (app: App, row: StoredConnection): Promise<Finding[]> => {
+  const { db } = app.store;
+  const findings: Finding[] = [];
+  const dead = (await countOutbox(db)).filter((one) => one.connection === row.id && one.state === 'dead');
+  const parked = dead.reduce((sum, one) => sum + one.rows, 0);
+  if (parked > 0) {
+    findings.push({
+      severity: 'warning',
+      what: `${parked} writes to ${row.id} are parked because the CRM refused them`,
+      nextStep: 'See `baton outbox list`; after mending the cause run `baton outbox retry --all`',
+    });
+  }
+  for (const problem of await listProblems(db, row.id, mostProblems)) {
+    if (problem.kind === 'blocked_write') continue;
+    findings.push({
+      severity: 'warning',
+      what: `${row.id}: ${problem.kind.replaceAll('_', ' ')} in ${problem.subject} (${problem.times} times)`,
+      nextStep: problem.detail,
+    });
+  }
+  const cursors = await listCursors(db, row.id);
+  const newest = Math.max(0, ...cursors.map(({ updatedAt }) => updatedAt));
+  if (row.mode === 'live' && newest < app.clock.now() - staleMs) {
+    findings.push({
+      severity: 'warning',
+      what: `${row.id} was last read ${new Date(newest).toISOString()}`,
+      nextStep: 'Run `baton sync --once`, and have your scheduler run it every minute',
+    });
+  }
+  return findings;
+};

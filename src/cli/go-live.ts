@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import type { App } from '#src/app.ts';
+import { ConfigError } from '#src/errors.ts';
+import { setMode } from '#store/connections.ts';
+import { countByStage, wakeAllLeads } from '#store/leads.ts';
+import { isBackfilled } from '#sync/backfill.ts';
+import { runWithApp } from './command.ts';
+import { missingSignatures } from './contract.ts';
+
+export const addGoLive = (program: Command): void => {
+  program
+    .command('go-live')
+    .description('let the signed contract act on a connection: what qualifies from now on is handed over')
+    .argument('<connection>', 'for example hubspot')
+    .option('--dry-run', 'only check whether it could')
+    .action((id: string, options: { dryRun?: true }, command: Command) =>
+      runWithApp(command, async (app, { out }) => {
+        const obstacles = await obstaclesTo(app, id);
+        if (obstacles.length > 0) throw new ConfigError(obstacles.map((message) => ({ where: id, message })));
+        const stages = await countByStage(app.store.db);
+        const baseline = stages.mql ?? 0;
+        const remark = `${baseline} leads are MQLs of the baseline; each is handed over at its next engagement`;
+        if (options.dryRun === true) {
+          out.result({ connection: id, mode: 'observe', baseline }, ['nothing stands in the way', remark]);
+          return;
+        }
+        await goLive(app, id, 'live');
+        out.result({ connection: id, mode: 'live', baseline }, [`${id} is live`, remark]);
+      }),
+    );
+};
+
+/** From now on the connection acts; every field of ours is written, so every lead is looked at again. */
+export const goLive = (app: App, id: string, mode: 'live' | 'sandbox'): Promise<void> =>
+  app.store.db.transaction().execute(async (tx) => {
+    await setMode(tx, id, mode, app.clock.now());
+    await wakeAllLeads(tx, app.clock.now());
+  });
+
+/** Everything that must be done first, each with its command. */
+const obstaclesTo = async (app: App, id: string): Promise<string[]> => {
+  const connected = await app.connect(id);
+  const obstacles: string[] = [];
+  if (!connected.isInstalled) obstacles.push(`Baton's fields are not installed: run \`baton install apply ${id}\``);
+  if (!(await isBackfilled(await app.engine(), connected))) {
+    obstacles.push(`it was never read to its end: run \`baton backfill ${id}\``);
+  }
+  const missing = await missingSignatures(app);
+  if (missing.length > 0) {
+    const { name, version } = app.contract.policy;
+    obstacles.push(
+      `${name} version ${version} is not signed for ${missing.join(' and ')}: ` +
+        '`baton contract enrol` the people, then each runs `baton contract sign --as …`',
+    );
+  }
+  return obstacles;
+};

@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { systemClock } from '#src/clock.ts';
+import { ConfigError } from '#src/errors.ts';
+import { run } from './command.ts';
+import { wholeNumber } from './whole-number.ts';
+
+type TwinsOptions = {
+  hubspotPort?: string;
+  leads: string;
+  seed: string;
+  csv?: string;
+  csvId?: string;
+  csvCreated?: string;
+  csvProperty: readonly string[];
+  csvConversion?: string;
+};
+
+const mostLeads = 100_000;
+
+const collect = (value: string, so: readonly string[]): readonly string[] => [...so, value];
+
+/** `a=b` into its halves. */
+const pair = (option: string, text: string): [string, string] => {
+  const at = text.indexOf('=');
+  if (at <= 0 || at === text.length - 1)
+    throw new ConfigError(`${option}: use column=${option === '--csv-property' ? 'property' : 'column'}`);
+  return [text.slice(0, at), text.slice(at + 1)];
+};
+
+export const addTwins = (program: Command): void => {
+  program
+    .command('twins')
+    .description(
+      'practice CRMs on this machine, with the real ones’ limits, until stopped.\n' +
+        'Prints one line of JSON with addresses and tokens once they listen.',
+    )
+    .option('--hubspot-port <n>', 'port of the HubSpot twin (default: any free one)')
+    .option('--leads <n>', 'generated people it begins with', '0')
+    .option('--seed <n>', 'another seed, another population', '1')
+    .option('--csv <file>', 'load the rows of a CSV file as contacts')
+    .option('--csv-id <column>', 'column that names each row')
+    .option('--csv-created <column>', 'column with the date a contact was created')
+    .option('--csv-property <column=property>', 'column into a contact property; may be repeated', collect, [])
+    .option('--csv-conversion <name=at>', 'columns with the form a row came through, and when')
+    .action((options: TwinsOptions, command: Command) =>
+      run(command, async ({ out }) => {
+        const port =
+          options.hubspotPort === undefined ? 0 : wholeNumber('--hubspot-port', options.hubspotPort, 0, 65_535);
+        const leads = wholeNumber('--leads', options.leads, 0, mostLeads);
+        const seed = wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1);
+        const { createPortal } = await import('#twins/hubspot/portal.ts');
+        const { startHubSpotTwin } = await import('#twins/hubspot/server.ts');
+        const portal = createPortal({ clock: systemClock, seed });
+        if (leads > 0) {
+          const { createWorld } = await import('#twins/world/world.ts');
+          createWorld({ seed, leads, start: systemClock.now() }).seed(portal);
+        }
+        if (options.csv !== undefined) await loadCsv(portal, options.csv, options);
+        const twin = await startHubSpotTwin({ clock: systemClock, portal, port });
+        const { url, accessToken, clientSecret, appId } = twin;
+        process.stdout.write(`${JSON.stringify({ hubspot: { url, accessToken, clientSecret, appId } })}\n`);
+        out.say(`look at the practice portal: ${url}\nCtrl-C ends it`);
+        await stopped();
+        await twin.close();
+      }),
+    );
+};
+
+type Portal = ReturnType<(typeof import('#twins/hubspot/portal.ts'))['createPortal']>;
+
+const loadCsv = async (portal: Portal, file: string, options: TwinsOptions): Promise<void> => {
+  const { loadCsvAsContacts } = await import('#twins/world/csv.ts');
+  const conversion = options.csvConversion === undefined ? null : pair('--csv-conversion', options.csvConversion);
+  const { loaded, refused } = await loadCsvAsContacts(portal, file, {
+    ...(options.csvId !== undefined && { idColumn: options.csvId }),
+    ...(options.csvCreated !== undefined && { createdAtColumn: options.csvCreated }),
+    properties: Object.fromEntries(options.csvProperty.map((text) => pair('--csv-property', text))),
+    ...(conversion !== null && { conversion: { nameColumn: conversion[0], atColumn: conversion[1] } }),
+  });
+  process.stderr.write(`${loaded} contacts loaded from ${file}, ${refused.length} rows refused\n`);
+  for (const { line, why } of refused.slice(0, 20)) process.stderr.write(`${file}:${line}: ${why}\n`);
+};
+
+const stopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });

@@ -1,0 +1,106 @@
+// The first read of a connection: every object by list paging, page by page with its cursor in the same transaction, so that a crash
+// resumes at the page it stopped at. The steady read starts from the moment the backfill began, so that nothing between is lost.
+import { getCursor, setCursor } from '#store/cursors.ts';
+import type { JsonObject } from '#store/schema.ts';
+import type { Cursor, ObjectName } from '#connectors/connector.ts';
+import type { Connected, Engine } from './engine.ts';
+import { ingestRecords } from './ingest.ts';
+import { addIngested, readTally, type ReadTally } from './tally.ts';
+import { adoptOrphans } from './orphans.ts';
+import { withRetry } from './retry.ts';
+import { committed } from './transaction.ts';
+
+/** Companies and deals first, so that the first decision on a person knows them; leads last, because they stand on contacts. */
+export const readOrder = ['company', 'deal', 'contact', 'lead'] as const satisfies readonly ObjectName[];
+
+export const backfillStream = (object: ObjectName): string => `backfill ${object}`;
+export const changesStream = (object: ObjectName): string => `changes ${object}`;
+
+/** A page holds at least one record, so this bounds a backfill at many millions of records rather than for ever. */
+const mostPages = 10_000_000;
+
+type Position = {
+  readonly startedAt: number;
+  readonly cursor: Cursor | null;
+  readonly isDone: boolean;
+  readonly read: number;
+};
+
+const positionOf = (stored: JsonObject | undefined): Position | null =>
+  stored === undefined ? null : (stored as Position);
+
+/** True once every object of the connection was read to its end. */
+export const isBackfilled = async (engine: Engine, connected: Connected): Promise<boolean> => {
+  for (const object of connected.plans.keys()) {
+    const stored = await getCursor(engine.db, connected.row.id, backfillStream(object));
+    if (positionOf(stored?.position)?.isDone !== true) return false;
+  }
+  return true;
+};
+
+/** Reads everything that is not read yet, or all again with `again`. Resumes where an earlier one stopped. */
+export const backfill = async (
+  engine: Engine,
+  connected: Connected,
+  options: { again: boolean },
+): Promise<ReadTally> => {
+  const tally = readTally();
+  for (const object of readOrder) {
+    if (connected.plans.has(object)) await backfillObject(engine, connected, object, options.again, tally);
+  }
+  return tally;
+};
+
+const backfillObject = async (
+  engine: Engine,
+  connected: Connected,
+  object: ObjectName,
+  isAgain: boolean,
+  tally: ReadTally,
+): Promise<void> => {
+  const connection = connected.row.id;
+  const plan = connected.plans.get(object);
+  if (plan === undefined) return;
+  const stream = backfillStream(object);
+  const stored = positionOf((await getCursor(engine.db, connection, stream))?.position);
+  if (stored?.isDone === true && !isAgain) return;
+  const isResuming = stored !== null && !stored.isDone;
+  let position: Position = isResuming
+    ? stored
+    : { startedAt: engine.clock.now(), cursor: null, isDone: false, read: 0 };
+  for (let page = 0; page < mostPages && !position.isDone; page++) {
+    const { cursor } = position;
+    const { records, next } = await withRetry(engine, () => connected.connector.list(plan, cursor));
+    const after: Position = {
+      startedAt: position.startedAt,
+      cursor: next,
+      isDone: next === null,
+      read: position.read + records.length,
+    };
+    const ingested = await committed(engine)(async (tx) => {
+      const result = await ingestRecords(tx, engine, connected, records);
+      await setCursor(tx, { connection, stream, position: after as JsonObject, now: engine.clock.now() });
+      if (after.isDone) await startChanges(tx, engine, connected, object, after.startedAt);
+      return result;
+    });
+    addIngested(tally, object, ingested);
+    if (ingested.orphans.length > 0) await adoptOrphans(engine, connected, object, ingested.orphans, tally);
+    position = after;
+    engine.onProgress(`reading ${object}s`, position.read, null);
+  }
+};
+
+/** The steady read begins where the backfill began; one that is further already stays. */
+const startChanges = async (
+  tx: Parameters<typeof getCursor>[0],
+  engine: Engine,
+  connected: Connected,
+  object: ObjectName,
+  startedAt: number,
+): Promise<void> => {
+  const connection = connected.row.id;
+  const stream = changesStream(object);
+  if ((await getCursor(tx, connection, stream)) !== null) return;
+  const position = connected.connector.cursorAt(startedAt) as JsonObject;
+  await setCursor(tx, { connection, stream, position, now: engine.clock.now() });
+};

@@ -1,0 +1,55 @@
+// What every job of the shell is given: the database, the time, the compiled contract and the connections. app.ts makes it.
+import type { Kysely } from 'kysely';
+import type { Manifest } from '#mapping/manifest.ts';
+import type { Mapping } from '#mapping/mapping.ts';
+import type { CompiledPolicy } from '#domain/scoring/compile.ts';
+import type { ConnectionId } from '#domain/lead.ts';
+import type { Connector, ObjectName, ReadPlan } from '#connectors/connector.ts';
+import type { StoredConnection } from '#store/connections.ts';
+import type { Store } from '#store/database.ts';
+import type { Database } from '#store/schema.ts';
+import type { Clock } from '#src/clock.ts';
+import type { Logger } from '#src/log.ts';
+import type { CountingBudget } from './budget.ts';
+
+export type Versions = {
+  readonly contractHash: string;
+  readonly mapping: string;
+  readonly engine: string;
+};
+
+/** How a connection's records look and what may be written to them; known without calling the CRM. */
+export type Target = {
+  readonly row: StoredConnection;
+  readonly mapping: Mapping;
+  readonly mappingVersion: string;
+  /** Our fields exist in the CRM (`install apply` has run), so that they can be written. */
+  readonly isInstalled: boolean;
+};
+
+/** A target that can be called. */
+export type Connected = Target & {
+  readonly connector: Connector;
+  readonly budget: CountingBudget;
+  readonly objects: readonly ObjectName[];
+  readonly plans: ReadonlyMap<ObjectName, ReadPlan>;
+};
+
+export type Engine = {
+  readonly store: Store;
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** In [0, 1): jitter. */
+  readonly random: () => number;
+  /** A UUIDv7 of the clock's time. */
+  readonly newId: () => string;
+  readonly policy: CompiledPolicy;
+  readonly versions: Omit<Versions, 'mapping'>;
+  readonly manifest: Manifest;
+  readonly targets: ReadonlyMap<ConnectionId, Target>;
+  /** Unique for each run of a process. */
+  readonly worker: string;
+  /** Told of long work: phase, records done, records in all where that is known. */
+  readonly onProgress: (phase: string, done: number, total: number | null) => void;
+};

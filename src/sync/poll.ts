@@ -1,0 +1,101 @@
+// The steady read: what has changed since the cursor, with overlap. Records we have already taken in at that modified time are passed over,
+// and histories are read only for records whose event-giving values have changed.
+import { getCursor, setCursor } from '#store/cursors.ts';
+import { findRefs, refKey, type StoredRef } from '#store/refs.ts';
+import type { JsonObject } from '#store/schema.ts';
+import { needsHistory } from '#mapping/read-plan.ts';
+import type { Cursor, ObjectName, ReadPlan, SourceRecord } from '#connectors/connector.ts';
+import type { Connected, Engine } from './engine.ts';
+import { changesStream, readOrder } from './backfill.ts';
+import { ingestRecords } from './ingest.ts';
+import { adoptOrphans } from './orphans.ts';
+import { withRetry } from './retry.ts';
+import { addIngested, readTally, type ReadTally } from './tally.ts';
+import { committed, rolledBack } from './transaction.ts';
+
+/** Bounds one poll; a connector that never catches up is stopped here, and the next poll goes on from the cursor. */
+const mostPages = 100_000;
+/** Records of one transaction. */
+const ingestBatch = 200;
+
+/** Reads what has changed of every object. Objects that were never read to their end are left to the backfill. */
+export const poll = async (engine: Engine, connected: Connected, options: { isDry: boolean }): Promise<ReadTally> => {
+  const tally = readTally();
+  for (const object of readOrder) {
+    if (connected.plans.has(object)) await pollObject(engine, connected, object, options.isDry, tally);
+  }
+  return tally;
+};
+
+const pollObject = async (
+  engine: Engine,
+  connected: Connected,
+  object: ObjectName,
+  isDry: boolean,
+  tally: ReadTally,
+): Promise<void> => {
+  const connection = connected.row.id;
+  const plan = connected.plans.get(object);
+  const stream = changesStream(object);
+  const stored = await getCursor(engine.db, connection, stream);
+  if (plan === undefined || stored === null) return;
+  let cursor = stored.position as Cursor;
+  for (let page = 0; page < mostPages; page++) {
+    const from = cursor;
+    const changes = await withRetry(engine, () => connected.connector.changes(plan, from));
+    const fresh = await unseen(engine, connected, plan, changes.records, tally);
+    const inTransaction = isDry ? rolledBack(engine) : committed(engine);
+    for (const batch of batches(fresh, ingestBatch)) {
+      const ingested = await inTransaction((tx) => ingestRecords(tx, engine, connected, batch));
+      addIngested(tally, object, ingested);
+      if (ingested.orphans.length > 0 && !isDry) await adoptOrphans(engine, connected, object, ingested.orphans, tally);
+    }
+    if (!isDry) {
+      await setCursor(engine.db, { connection, stream, position: changes.next as JsonObject, now: engine.clock.now() });
+    }
+    cursor = changes.next;
+    engine.onProgress(`reading changed ${object}s`, tally.byObject[object] ?? 0, null);
+    if (changes.isCaughtUp) return;
+  }
+};
+
+/** Those not taken in yet at their modified time; with histories where these are needed. */
+const unseen = async (
+  engine: Engine,
+  connected: Connected,
+  plan: ReadPlan,
+  records: readonly SourceRecord[],
+  tally: ReadTally,
+): Promise<readonly SourceRecord[]> => {
+  if (plan.object === 'company' || plan.object === 'deal') return records;
+  const connection = connected.row.id;
+  const refs = records.map((record) => ({ connection, object: plan.object, recordId: record.id }));
+  const known = new Map((await findRefs(engine.db, refs)).map((ref) => [refKey(ref.ref), ref]));
+  const fresh = records.filter(
+    (record) => !isTakenIn(record, known.get(refKey({ connection, object: plan.object, recordId: record.id }))),
+  );
+  const wanting = fresh.filter((record) => {
+    const ref = known.get(refKey({ connection, object: plan.object, recordId: record.id }));
+    const seen = (ref?.seen ?? null) as Readonly<Record<string, string | null>> | null;
+    return needsHistory(connected.mapping, engine.manifest, record, seen);
+  });
+  if (wanting.length === 0) return fresh;
+  const full = await withRetry(engine, () =>
+    connected.connector.read(
+      plan,
+      wanting.map((record) => record.id),
+    ),
+  );
+  tally.withHistory[plan.object] = (tally.withHistory[plan.object] ?? 0) + wanting.length;
+  const byId = new Map(full.map((record) => [record.id, record]));
+  return fresh.map((record) => byId.get(record.id) ?? record);
+};
+
+const isTakenIn = (record: SourceRecord, ref: StoredRef | undefined): boolean =>
+  ref !== undefined && ref.modifiedAt >= record.modifiedAt && ref.isArchived === record.isArchived;
+
+const batches = <T>(items: readonly T[], size: number): T[][] => {
+  const result: T[][] = [];
+  for (let i = 0; i < items.length; i += size) result.push(items.slice(i, i + size));
+  return result;
+};

@@ -1,0 +1,213 @@
+// The second half of every way in: decide on leads with what is newly true of them, and save all of it in the caller's transaction:
+// lead, events, score, decision, handoffs and intended writes. All or nothing.
+import type { AppField, Shown } from '#domain/app-fields.ts';
+import { observedFields } from '#domain/app-fields.ts';
+import { decide, type Decision, type Standing } from '#domain/decide.ts';
+import type { Instant, Lead } from '#domain/lead.ts';
+import type { LeadEvent } from '#domain/lead-event.ts';
+import { changedValues, toValues } from '#mapping/to-values.ts';
+import { appendDecisions } from '#store/decisions.ts';
+import { engaged, insertEvents, type StoredEvent } from '#store/events.ts';
+import { moveHandoffs, openHandoffs } from '#store/handoffs.ts';
+import { saveLeads, type CompanyKey } from '#store/leads.ts';
+import { enqueue, type IntendedWrite } from '#store/outbox.ts';
+import { loadOpenWrites } from '#store/outbox-desk.ts';
+import { reportProblems } from '#store/problems.ts';
+import { refKey, type StoredRef } from '#store/refs.ts';
+import { saveScores } from '#store/scores.ts';
+import type { JsonObject, JsonValue, Tx } from '#store/schema.ts';
+import type { ObjectName } from '#connectors/connector.ts';
+import type { Engine, Target } from './engine.ts';
+
+export type LeadToSettle = {
+  /** The lead as it was before the events. */
+  readonly before: Lead;
+  /** With the events applied. */
+  readonly lead: Lead;
+  readonly events: readonly LeadEvent[];
+  readonly company: CompanyKey | null;
+  readonly refs: readonly StoredRef[];
+  /** True where only the contract has changed: a new contract rescores, but opens no handoff. */
+  readonly isRescoring: boolean;
+};
+
+export type Settled = {
+  readonly decided: number;
+  readonly handoffs: number;
+  readonly queued: number;
+  readonly parked: number;
+  readonly writes: readonly IntendedWrite[];
+};
+
+export const settleLeads = async (
+  tx: Tx,
+  engine: Engine,
+  leads: readonly LeadToSettle[],
+  now: Instant,
+): Promise<Settled> => {
+  const settled = leads.map((one) => ({
+    one,
+    decision: decide(one.before, one.events, engine.policy, now, standingOf(engine, one)),
+  }));
+  const events = leads.flatMap(({ lead, events: own }) => own.flatMap((event) => toStored(lead, event)));
+  await insertEvents(tx, events);
+  await saveLeads(
+    tx,
+    settled.map(({ one, decision }) => ({
+      lead: decision.lead,
+      company: one.company,
+      nextWakeAt: decision.lead.isArchived ? null : decision.nextWakeAt,
+    })),
+    now,
+  );
+  await saveScores(
+    tx,
+    settled.map(({ one, decision }) => ({
+      leadId: one.lead.id,
+      fit: decision.assessment.fit,
+      intent: decision.assessment.intent,
+      total: decision.assessment.total,
+      grade: decision.assessment.grade,
+      status: decision.assessment.status,
+      lines: decision.assessment.lines as unknown as JsonValue,
+      asOf: now,
+      contractHash: engine.versions.contractHash,
+    })),
+  );
+  const handoffs = await saveHandoffs(tx, settled, now);
+  const changed = settled.filter(({ decision }) => decision.isChanged);
+  await appendDecisions(
+    tx,
+    changed.map(({ one, decision }) => ({
+      decisionId: engine.newId(),
+      leadId: one.lead.id,
+      decidedAt: now,
+      contractHash: engine.versions.contractHash,
+      mappingVersion: mappingVersionOf(engine, one),
+      rosterVersion: null,
+      calendarVersion: null,
+      engineVersion: engine.versions.engine,
+      inputs: decision.inputs as unknown as JsonValue,
+      outcome: {
+        stage: decision.lead.stage,
+        status: decision.assessment.status,
+        grade: decision.assessment.grade,
+        fit: decision.assessment.fit,
+        intent: decision.assessment.intent,
+        mqlAt: decision.lead.mqlAt,
+        effects: decision.effects as unknown as JsonValue,
+      },
+      reasons: decision.reasons as unknown as JsonValue,
+    })),
+  );
+  await reportRefusals(tx, settled, now);
+  const writes = await intendedWrites(tx, engine, settled, now);
+  const { queued, parked } = await enqueue(tx, writes, now);
+  return { decided: changed.length, handoffs, queued, parked, writes };
+};
+
+type SettledLead = { readonly one: LeadToSettle; readonly decision: Decision };
+
+/** What the lead's connections allow: the boldest mode counts, so that a lead that stands in two CRMs is handed over once. */
+const standingOf = (engine: Engine, { lead, isRescoring }: LeadToSettle): Standing => {
+  const rows = lead.refs.flatMap((ref) => engine.targets.get(ref.connection)?.row ?? []);
+  const acting = rows.filter((row) => row.mode !== 'observe' && row.actsSince !== null);
+  const first = acting.toSorted((a, b) => (a.actsSince ?? 0) - (b.actsSince ?? 0))[0];
+  if (first === undefined) return { mode: 'observe', actsSince: null };
+  return { mode: first.mode, actsSince: isRescoring ? null : first.actsSince };
+};
+
+const mappingVersionOf = (engine: Engine, { lead }: LeadToSettle): string =>
+  [...new Set(lead.refs.flatMap((ref) => engine.targets.get(ref.connection)?.mappingVersion ?? []))].sort().join('+');
+
+const toStored = (lead: Lead, event: LeadEvent): StoredEvent[] => {
+  if (event.kind === 'engaged') return [engaged(lead.id, event.engagement)];
+  if (event.kind !== 'field_changed') return [];
+  return [
+    {
+      leadId: lead.id,
+      key: event.key,
+      kind: 'field_changed',
+      type: event.path,
+      occurredAt: event.occurredAt,
+      observedAt: event.observedAt,
+      properties: { before: event.before, after: event.after },
+    },
+  ];
+};
+
+const saveHandoffs = async (tx: Tx, settled: readonly SettledLead[], now: Instant): Promise<number> => {
+  const opened = settled.flatMap(({ one, decision }) => {
+    const isOpened = decision.effects.some((effect) => effect.kind === 'open_handoff');
+    return isOpened && decision.lead.handoff !== null ? [{ leadId: one.lead.id, handoff: decision.lead.handoff }] : [];
+  });
+  await openHandoffs(tx, opened);
+  const moves = settled.flatMap(({ one, decision }) => {
+    const { handoff } = decision.lead;
+    const was = one.before.handoff;
+    if (handoff === null || was === null || was.ordinal !== handoff.ordinal || was.state === handoff.state) return [];
+    return [{ leadId: one.lead.id, ordinal: handoff.ordinal, state: handoff.state, at: now }];
+  });
+  await moveHandoffs(tx, moves);
+  return opened.length;
+};
+
+const reportRefusals = (tx: Tx, settled: readonly SettledLead[], now: Instant): Promise<void> =>
+  reportProblems(
+    tx,
+    settled.flatMap(({ one, decision }) =>
+      decision.effects.flatMap((effect) => {
+        const ref = one.lead.refs[0];
+        if (effect.kind !== 'refused_verdict' || ref === undefined) return [];
+        const subject = `${ref.object} ${ref.recordId}`;
+        return [{ connection: ref.connection, kind: 'refused_verdict', subject, detail: effect.why }];
+      }),
+    ),
+    now,
+  );
+
+/** Whether Baton's fields can be written on this ref now. */
+const isWritable = (target: Target | undefined, ref: StoredRef): target is Target =>
+  target?.isInstalled === true && !ref.isArchived && ref.mergedInto === null;
+
+/**
+ * What must be written so that each record shows what was decided: only what differs from what the CRM shows, or will show once the
+ * writes that are under way have arrived.
+ */
+const intendedWrites = async (
+  tx: Tx,
+  engine: Engine,
+  settled: readonly SettledLead[],
+  now: Instant,
+): Promise<IntendedWrite[]> => {
+  const open = await loadOpenWrites(
+    tx,
+    settled.flatMap(({ one }) => one.refs.map(({ ref }) => ref)),
+  );
+  return settled.flatMap(({ one, decision }) =>
+    one.refs.flatMap((ref) => {
+      const target = engine.targets.get(ref.ref.connection);
+      if (decision.lead.isArchived || !isWritable(target, ref)) return [];
+      const shown = target.row.mode === 'observe' ? onlyObserved(decision.shown) : decision.shown;
+      const desired = toValues(engine.manifest, ref.ref.object as ObjectName, shown);
+      const underWay = (open.get(refKey(ref.ref)) ?? [])
+        .filter((row) => row.kind === 'fields')
+        .map((row) => row.payload as Record<string, string | null>);
+      const current: Record<string, string | null> = Object.assign({}, ref.ours, ...underWay);
+      const payload = changedValues(engine.manifest, desired, current);
+      if (Object.keys(payload).length === 0) return [];
+      return [
+        { id: engine.newId(), ref: ref.ref, kind: 'fields' as const, payload: payload as JsonObject, runAt: now },
+      ];
+    }),
+  );
+};
+
+const onlyObserved = (shown: Shown): Shown => {
+  const kept: Partial<Record<AppField, string | number | null>> = {};
+  for (const field of observedFields) {
+    const value = shown[field];
+    if (value !== undefined) kept[field] = value;
+  }
+  return kept;
+};

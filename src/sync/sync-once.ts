@@ -1,0 +1,55 @@
+// One round of the steady work on a connection: read what has changed, decide what is due, write what is intended.
+import type { Connected, Engine } from './engine.ts';
+import { backfill } from './backfill.ts';
+import { drainOutbox, type Drained } from './drain-outbox.ts';
+import { poll } from './poll.ts';
+import { sweepDue } from './sweep-due.ts';
+import { addSettled, type ReadTally } from './tally.ts';
+import { committed, rolledBack } from './transaction.ts';
+
+export type SyncOptions = {
+  readonly isDry: boolean;
+  /** How long a round waits for writes that must be repeated. */
+  readonly patienceMs: number;
+  /** No other process works on this database, so rows left by a killed one can be taken over at once. */
+  readonly isOnlyWorker: boolean;
+};
+
+/** Long enough for a CRM's ten-second window and a few repeats; what needs longer is written by the next round. */
+export const defaultPatienceMs = 120_000;
+
+export type SyncReport = { readonly tally: ReadTally; readonly drained: Drained };
+
+const nothingDrained: Drained = { written: 0, byObject: {}, parked: 0, confirmed: 0, retried: 0, stoppedBy: null };
+
+/** Reads changes, decides, writes. In a dry run nothing is kept and nothing is written: the tally says what would be. */
+export const syncOnce = async (engine: Engine, connected: Connected, options: SyncOptions): Promise<SyncReport> => {
+  const tally = await poll(engine, connected, { isDry: options.isDry });
+  return finish(engine, connected, options, tally);
+};
+
+/** The first read and everything it leads to. */
+export const backfillOnce = async (
+  engine: Engine,
+  connected: Connected,
+  options: SyncOptions & { again: boolean },
+): Promise<SyncReport> => {
+  const tally = await backfill(engine, connected, { again: options.again });
+  return finish(engine, connected, options, tally);
+};
+
+const finish = async (
+  engine: Engine,
+  connected: Connected,
+  options: SyncOptions,
+  tally: ReadTally,
+): Promise<SyncReport> => {
+  if (options.isDry) {
+    // One page is enough to show: rolled back, the same leads would come again and again.
+    addSettled(tally, await sweepDue(engine, rolledBack(engine), { mostPages: 1 }));
+    return { tally, drained: nothingDrained };
+  }
+  addSettled(tally, await sweepDue(engine, committed(engine)));
+  const drained = await drainOutbox(engine, connected, options);
+  return { tally, drained };
+};
