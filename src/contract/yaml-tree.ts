@@ -96,7 +96,7 @@ const check = (doc: Document.Parsed, placeAt: (offset: number) => Place): TreePr
       const seen = new Set<string>();
       for (const pair of node.items) {
         const key = keyOf(pair);
-        if (key === null) report(pair.key ?? node, path, 'has a key that is no plain text');
+        if (key === null) report(pair.key ?? node, path, 'has a key that cannot be used; keys are plain text');
         else if (seen.has(key)) report(pair.key, [...path, key], 'stands here twice; keep one of them');
         else walk(pair.value, [...path, key]);
         if (key !== null) seen.add(key);
