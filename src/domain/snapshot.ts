@@ -43,7 +43,7 @@ export type PersonSnapshot = {
   /** Only what was read: an absent path was not read, null = the CRM says empty. */
   readonly fields: Readonly<Record<string, Value | null>>;
   readonly companyId: string | null;
-  /** For a record that stands on another person's record (a HubSpot lead on its contact). */
+  /** For a record that stands on another person's record (a CRM's lead on its contact). */
   readonly standsOn: string | null;
   readonly nativeStage: LifecycleStage | null;
   readonly owner: string | null;

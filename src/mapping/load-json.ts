@@ -36,7 +36,7 @@ const failed = (file: string, message: string): { ok: false; problems: readonly 
   problems: [{ where: file, message }],
 });
 
-/** `mappings/hubspot.json objects.contact.fields[3].field` */
+/** `mappings/crm.json objects.contact.fields[3].field` */
 const place = (file: string, path: readonly PropertyKey[]): string => {
   const inside = path.reduce<string>(
     (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}${text === '' ? '' : '.'}${String(step)}`),

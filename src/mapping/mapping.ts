@@ -130,7 +130,7 @@ const personSchema = z.strictObject({
   company: propertyName.nullable(),
   /** Property that lists the ids merged into this record, separated by `;`. */
   merged: propertyName.nullable(),
-  /** The object a record stands on: a HubSpot lead on its contact. */
+  /** The object a record stands on: a CRM's lead on its contact. */
   stands_on: z.literal('contact').nullable(),
   stage: stageSchema.nullable(),
   events: z.array(eventSchema),

@@ -5,7 +5,7 @@ import { getDomain } from 'tldts';
 import { countryCode, salesRegion } from './countries.ts';
 import { functionOf, seniorityOf } from './title.ts';
 
-/** Fields are cut here: the longest text HubSpot keeps in a property, and more than any rule looks at. */
+/** Fields are cut here: the longest text a CRM keeps in a property, and more than any rule looks at. */
 export const maxTextChars = 65_536;
 
 /** Trimmed, well-formed, without NUL, which PostgreSQL text cannot hold; empty = null. */
@@ -160,7 +160,7 @@ const zoneOffset = (zone: string): number | null => {
 export const instant = (text: string): number | null =>
   epochPattern.test(text.trim()) ? Number(text.trim()) : isoInstant(text);
 
-/** `;` separates the choices of a HubSpot checkbox list and of a Salesforce multi-select picklist alike. */
+/** `;` separates the choices of a list in both CRMs. */
 export const list = (text: string): readonly string[] =>
   text
     .split(';')

@@ -36,7 +36,7 @@ const textOf = (field: ManifestField, value: string | number | null): string | n
   }
 };
 
-/** Without exponents, which HubSpot refuses. */
+/** Without exponents, which CRMs refuse. */
 const numberText = (value: number): string | null => {
   if (!Number.isFinite(value)) return null;
   const text = Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(maxDecimals).replace(/\.?0+$/, '');

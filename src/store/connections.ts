@@ -7,7 +7,7 @@ import type { SecretBox } from './secrets.ts';
 
 export type StoredConnection = {
   readonly id: ConnectionId;
-  /** Which adapter: hubspot, salesforce, csv. */
+  /** Which adapter. */
   readonly kind: string;
   readonly mode: ConnectionMode;
   readonly accountId: string | null;

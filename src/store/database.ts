@@ -1,6 +1,7 @@
 // Opens the one database of an installation: PGlite in a directory of its own (the default) or PostgreSQL. Same migrations, same queries.
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -139,7 +140,19 @@ export const storeOnPglite = async (pglite: PGlite, afterClose = (): void => und
   return { db, kind: 'pglite', close };
 };
 
+/** One cheap query: looking through the whole catalogue, as the migrator does, takes longer than opening the database. */
+const isMigrated = async (db: Kysely<Database>): Promise<boolean> => {
+  try {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+    const applied = rows.map((row) => row.name).sort();
+    return isDeepStrictEqual(applied, Object.keys(migrations).sort());
+  } catch {
+    return false; // no such table yet; what else may be wrong, the migrator says
+  }
+};
+
 const migrate = async (db: Kysely<Database>): Promise<void> => {
+  if (await isMigrated(db)) return;
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const applied = (await migrator.getMigrations()).filter((migration) => migration.executedAt !== undefined);
   const { error, results } = await migrator.migrateToLatest();

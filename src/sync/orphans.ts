@@ -1,4 +1,4 @@
-// Records that stand on a person's record we have not read yet (a HubSpot lead created a moment after its contact): that one is read first,
+// Records that stand on a person's record we have not read yet (a CRM's lead created a moment after its contact): that one is read first,
 // then the record itself is taken in.
 import type { ObjectName } from '#connectors/connector.ts';
 import { reportProblems } from '#store/problems.ts';

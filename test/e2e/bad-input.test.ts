@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { baton, batonJson, startBaton, type Ran } from '#test/support/baton.ts';
 import { addPeople, install, type Installation } from '#test/support/portal.ts';
 
 let installation: Installation;
+jest.setTimeout(300_000);
 afterEach(() => installation.done());
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));

@@ -1,9 +1,10 @@
 // Everything that can go wrong on the way to a CRM, in one run, on the real command line: it converges, and nothing is doubled or lost.
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { batonJson, startBaton } from '#test/support/baton.ts';
 import { addPeople, install, type Installation } from '#test/support/portal.ts';
 
 let installation: Installation;
+jest.setTimeout(300_000);
 afterEach(() => installation.done());
 
 type Report = { read: number; written: number; parked: number };

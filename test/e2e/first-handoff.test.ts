@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { baton, batonJson } from '#test/support/baton.ts';
 import { addPeople, install, type Installation } from '#test/support/portal.ts';
 
 let installation: Installation;
+jest.setTimeout(300_000);
 afterEach(() => installation.done());
 
 type Report = {

@@ -1,0 +1,67 @@
+// The commands. One file per command beside this one; each adds itself to the program.
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { addBackfill } from './backfill.ts';
+import { addConnect } from './connect.ts';
+import { addContract } from './contract.ts';
+import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
+import { addExplain } from './explain.ts';
+import { addGoLive } from './go-live.ts';
+import { addImport } from './import.ts';
+import { addInit } from './init.ts';
+import { addInstall } from './install.ts';
+import { addOutbox } from './outbox.ts';
+import { addScore } from './score.ts';
+import { addSync } from './sync.ts';
+import { addTwins } from './twins.ts';
+
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
+
+const program = new Command('baton')
+  .description('The handoff of leads from marketing to sales as a contract that the CRM enforces.')
+  .version(version)
+  .option('--json', 'one JSON document on stdout, everything else on stderr')
+  .configureHelp({ showGlobalOptions: true })
+  .showHelpAfterError('(see --help)')
+  .addHelpText(
+    'after',
+    `
+First steps:
+  baton demo                      see the whole thing on a practice portal
+  baton connect hubspot           let Baton read your portal (observe mode)
+  baton backfill hubspot          read everything once
+  baton install plan hubspot      see which fields and work queues it would make
+  baton sync --once               read changes, decide, write; have your scheduler run it every minute
+`,
+  );
+
+for (const add of [
+  addDemo,
+  addInit,
+  addConnect,
+  addInstall,
+  addBackfill,
+  addImport,
+  addSync,
+  addGoLive,
+  addExplain,
+  addDoctor,
+  addOutbox,
+  addContract,
+  addScore,
+  addTwins,
+]) {
+  add(program);
+}
+
+// A reader that has gone (`baton … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+await program.parseAsync();
