@@ -8,7 +8,7 @@ import { type Course, isHeld, move } from './course.ts';
 import { ruleOn } from './disposition.ts';
 import type { ReasonOutcome } from './policy.ts';
 import { type Assessment, score } from './scoring/assess.ts';
-import { qualifiedSince } from './scoring/qualified-at.ts';
+import { qualifiedAt, qualifiedSince } from './scoring/qualified-at.ts';
 import { contractLabel } from './shown.ts';
 
 /** What is known about the question whether to hand over. */
@@ -61,14 +61,14 @@ const mayQualify = (course: Course, assessment: Assessment): boolean => {
 };
 
 /**
- * When the definition came to be met. The replay takes facts as they stand, so where a fact has changed just now on a lead we knew, it cannot have
+ * When the definition came to be met: of a lead seen for the first time the first instant ever, of one we knew the beginning of the present spell. The replay takes facts as they stand, so where a fact has changed just now on a lead we knew, it cannot have
  * been met before that; nor before sales gave it back.
  */
 const mqlAtOf = (course: Course, question: Question): Instant => {
   const { lead, now, compiled } = course;
-  const since = qualifiedSince(compiled, lead, now)?.at ?? now;
-  const changes =
-    question.before.shown === null ? [] : question.fresh.filter((event) => event.kind === 'field_changed');
+  const isKnown = question.before.shown !== null;
+  const since = (isKnown ? qualifiedSince : qualifiedAt)(compiled, lead, now)?.at ?? now;
+  const changes = isKnown ? question.fresh.filter((event) => event.kind === 'field_changed') : [];
   const changedAt = changes.length === 0 ? -Infinity : Math.min(...changes.map((event) => event.occurredAt));
   const given = givenBack(course)?.at ?? -Infinity;
   const due = question.before.recycleUntil ?? -Infinity;

@@ -50,7 +50,7 @@ export type Condition =
 export type Limit =
   | { readonly kind: 'every_time' }
   | { readonly kind: 'once' }
-  /** At most one in any rolling period of this length: an occurrence counts if the last one that counted is at least that old. */
+  /** At most one in any rolling period of this length, counted from the newest backwards: an occurrence counts if it is at least that much older than the one counted before it. */
   | { readonly kind: 'once_per'; readonly periodMs: number };
 
 export type Decay =
@@ -83,7 +83,7 @@ export type IntentRule = {
       readonly windowMs: number | null;
       readonly decay: Decay;
     }
-  /** Counts once for every full `periodMs` of silence after `silentForMs` without any engagement. */
+  /** Counts once after `silentForMs` without any engagement, and once more for every `periodMs` that the silence goes on. A lead without engagements is not silent. */
   | { readonly kind: 'silence'; readonly silentForMs: number; readonly periodMs: number }
 );
 

@@ -38,14 +38,14 @@ const differs = ({ frame, scratch }: CompiledPolicy, from: Signature): boolean =
   scratch.fastWhen !== from.fastWhen ||
   scratch.fastIndex >= 0 !== from.isFast;
 
-type Instants = {
+type Steps = {
   readonly list: readonly Instant[];
-  /** Silence goes on stepping after the last one. */
-  readonly isCutOff: boolean;
+  /** Beyond this instant we have not looked: ask again from there. Infinity = the list is all there is. */
+  readonly endsAt: Instant;
 };
 
 /** Every instant after `at` at which something other than decay can step; `run` has been called for `at`. */
-const stepsAfter = (compiled: CompiledPolicy, engagements: readonly Engagement[], at: Instant): Instants => {
+const stepsAfter = (compiled: CompiledPolicy, engagements: readonly Engagement[], at: Instant): Steps => {
   const steps = new Set<Instant>();
   const add = (instant: Instant): void => {
     if (instant > at && Number.isFinite(instant)) steps.add(Math.ceil(instant));
@@ -58,10 +58,16 @@ const stepsAfter = (compiled: CompiledPolicy, engagements: readonly Engagement[]
   }
   let decayEndsAt = at;
   let lastAt: Instant | null = null;
+  let endsAt = Infinity;
   for (const engagement of engagements) {
     const { occurredAt } = engagement;
-    if (occurredAt > at) add(occurredAt);
-    else lastAt = occurredAt;
+    if (occurredAt > at) {
+      // What is to come changes what comes after it: look as far as that.
+      endsAt = occurredAt;
+      add(occurredAt);
+      break;
+    }
+    lastAt = occurredAt;
     for (const { property, durationMs } of compiled.datedProperties) {
       const value = engagement.properties[property];
       if (typeof value !== 'number') continue;
@@ -78,32 +84,33 @@ const stepsAfter = (compiled: CompiledPolicy, engagements: readonly Engagement[]
     if (isFast) add(occurredAt + compiled.fastWindowMs);
   }
   add(decayEndsAt);
-  const isCutOff = lastAt !== null && addSilences(compiled, lastAt, at, add);
-  return { list: [...steps].sort((a, b) => a - b), isCutOff };
+  if (lastAt !== null) endsAt = Math.min(endsAt, addSilences(compiled, lastAt, at, add));
+  return { list: [...steps].filter((step) => step <= endsAt).sort((a, b) => a - b), endsAt };
 };
 
+/** Adds the steps of silence; returns the last one where more would follow. */
 const addSilences = (
   compiled: CompiledPolicy,
   lastAt: Instant,
   at: Instant,
   add: (instant: Instant) => void,
-): boolean => {
-  const { bounds } = compiled.policy.intent;
-  let isCutOff = false;
-  for (const rule of compiled.silences) {
+): Instant => {
+  const { silences, policy, scratch } = compiled;
+  // Once all that speaks for the lead cannot lift it over the floor, more silence changes nothing; if nothing can speak for it more than now.
+  const isBest = compiled.datedProperties.length === 0 && silences.every((rule) => rule.points <= 0);
+  const overFloor = isBest ? scratch.positive - policy.intent.bounds.floor : Infinity;
+  let endsAt = Infinity;
+  for (const rule of silences) {
     if (rule.points === 0) continue;
     const begins = lastAt + rule.silentForMs;
     const done = at < begins ? 0 : 1 + Math.floor((at - begins) / rule.periodMs);
-    // Past its cap a rule adds nothing; nor does it once all that speaks for the lead cannot lift it over the floor.
-    const cap = compiled.caps[rule.index] ?? Infinity;
-    const toCap = Math.ceil(cap / Math.abs(rule.points));
-    const toFloor = rule.points < 0 ? Math.ceil((compiled.scratch.positive - bounds.floor) / -rule.points) : Infinity;
-    const useful = Math.max(0, Math.min(toCap, toFloor) - done);
+    const most = Math.min(compiled.caps[rule.index] ?? Infinity, overFloor);
+    const useful = Math.max(0, Math.ceil(most / Math.abs(rule.points)) - done);
     const steps = Math.min(useful, maxSilenceSteps);
     for (let i = 0; i < steps; i += 1) add(begins + (done + i) * rule.periodMs);
-    if (useful > steps) isCutOff = true;
+    if (useful > steps) endsAt = Math.min(endsAt, begins + (done + steps - 1) * rule.periodMs);
   }
-  return isCutOff;
+  return endsAt;
 };
 
 /** The two parts of intent at an instant. */
@@ -151,7 +158,8 @@ const flipWithin = (search: Search, from: Parts, to: Parts): Instant | null => {
 
 /**
  * The next instant after `at` at which grade, fit, the fast track's event or an outcome of the definition (when, never, fast track) differs from `at`, if nothing
- * new happens; null = never. May be early (then ask again from there), is never late. Engagements after `at` count when their time comes.
+ * new happens; null = never. May be early (then ask again from there), is never late. The first engagement after `at` is
+ * such an early answer.
  * The lead must have been loaded by `begin`; leaves the scratch of another instant behind.
  */
 export const nextChange = (
@@ -161,7 +169,7 @@ export const nextChange = (
 ): Instant | null => {
   let start = partsAt(compiled, engagements, at);
   const base = signature(compiled);
-  const { list, isCutOff } = stepsAfter(compiled, engagements, at);
+  const { list, endsAt } = stepsAfter(compiled, engagements, at);
   const search: Search = { compiled, engagements, base, halvingsLeft: maxHalvings };
   let looked = 0;
   for (const step of list) {
@@ -174,5 +182,5 @@ export const nextChange = (
     looked += 1;
     if (looked >= maxLookahead) return step;
   }
-  return isCutOff ? start.at : null;
+  return Number.isFinite(endsAt) ? endsAt : null;
 };
