@@ -7,6 +7,8 @@ import { countHandoffs } from '#store/handoffs.ts';
 import { countByStage } from '#store/leads.ts';
 import { countByGrade } from '#store/scores.ts';
 import { backfillOnce, defaultPatienceMs, syncOnce, type SyncReport } from '#sync/sync-once.ts';
+import type { HubSpotPortal } from '#twins/hubspot/portal.ts';
+import type { World } from '#twins/world/world.ts';
 import { run } from './command.ts';
 import { goLive } from './go-live.ts';
 import { installApply } from './install.ts';
@@ -85,12 +87,10 @@ const demoConfig = (config: Config, baseUrl: string, accessToken: string): Confi
   hubspot: { baseUrl, accessToken },
 });
 
-type Portal = ReturnType<(typeof import('#twins/hubspot/portal.ts'))['createPortal']>;
-type World = ReturnType<(typeof import('#twins/world/world.ts'))['createWorld']>;
 type Stage = {
   readonly app: App;
   readonly clock: VirtualClock;
-  readonly portal: Portal;
+  readonly portal: HubSpotPortal;
   readonly world: World;
   readonly calls: Calls;
   writes: number;

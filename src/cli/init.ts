@@ -117,7 +117,7 @@ const answersBy = async (ask: Ask, options: InitOptions, offered: readonly strin
     seniorities: list(await ask('Who can decide?', options.seniorities, defaults.seniorities)),
     regions: list(await ask('Which regions do you sell in?', options.regions, defaults.regions)),
     competitors: list(await ask('Domains of competitors?', options.competitors, '')),
-  } as DraftAnswers;
+  };
 };
 
 const list = (text: string): string[] =>

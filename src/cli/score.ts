@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import type { Writable } from 'node:stream';
-import { once } from 'node:events';
-import { renameSync, rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { groupByLead, type CsvGroup } from '#connectors/csv/index.ts';
 import { loadContract } from '#contract/load-contract.ts';
@@ -150,35 +147,26 @@ const toLine = (
 
 /** Into the file whole or not at all; or to stdout as they come. Returns how many. */
 const writeLines = async (file: string | undefined, lines: AsyncIterable<string>): Promise<number> => {
-  if (file === undefined) return pump(process.stdout, lines);
-  const draft = `${file}.part`;
-  const stream = createWriteStream(draft);
-  try {
-    const count = await pump(stream, lines);
-    stream.end();
-    await finished(stream);
-    renameSync(draft, file);
-    return count;
-  } catch (error) {
-    stream.destroy();
-    rmSync(draft, { force: true });
-    if ((error as NodeJS.ErrnoException).syscall === 'open') {
-      throw new ConfigError(`${file} cannot be written: check that its folder exists`, error);
-    }
-    throw error;
-  }
-};
-
-const pump = async (to: Writable, lines: AsyncIterable<string>): Promise<number> => {
   let count = 0;
-  let failure: Error | null = null;
-  to.once('error', (error: Error) => {
-    failure = error;
-  });
-  for await (const line of lines) {
-    if (failure !== null) throw failure as Error;
-    if (!to.write(line)) await Promise.race([once(to, 'drain'), once(to, 'error')]);
-    count += 1;
+  const counted = async function* (): AsyncGenerator<string> {
+    for await (const line of lines) {
+      count += 1;
+      yield line;
+    }
+  };
+  if (file === undefined) {
+    await pipeline(counted, process.stdout, { end: false });
+    return count;
+  }
+  const draft = `${file}.part`;
+  try {
+    await pipeline(counted, createWriteStream(draft));
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    if ((error as NodeJS.ErrnoException).syscall !== 'open' || (error as NodeJS.ErrnoException).path !== draft)
+      throw error;
+    throw new ConfigError(`${file} cannot be written: check that its folder exists`, error);
   }
   return count;
 };

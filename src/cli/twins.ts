@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { systemClock } from '#src/clock.ts';
 import { ConfigError } from '#src/errors.ts';
+import type { HubSpotPortal } from '#twins/hubspot/portal.ts';
 import { run } from './command.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -66,9 +67,7 @@ export const addTwins = (program: Command): void => {
     );
 };
 
-type Portal = ReturnType<(typeof import('#twins/hubspot/portal.ts'))['createPortal']>;
-
-const loadCsv = async (portal: Portal, file: string, options: TwinsOptions): Promise<void> => {
+const loadCsv = async (portal: HubSpotPortal, file: string, options: TwinsOptions): Promise<void> => {
   const { loadCsvAsContacts } = await import('#twins/world/csv.ts');
   const conversion = options.csvConversion === undefined ? null : pair('--csv-conversion', options.csvConversion);
   const { loaded, refused } = await loadCsvAsContacts(portal, file, {

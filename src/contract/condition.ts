@@ -11,7 +11,7 @@ import {
   numberTestShape,
   scoreTests,
 } from './field-tests.ts';
-import { adopt, asksOne, duration, expectation, id, isMap, limits, object } from './pieces.ts';
+import { adopt, asksOne, duration, expectation, isMap, limits, object } from './pieces.ts';
 import { didYouMean } from './suggest.ts';
 import { anyEngagement } from './vocabulary.ts';
 
@@ -39,8 +39,10 @@ export type CountDocument = NumberTests & {
   within?: number | 'ever' | undefined;
 };
 
-const eventType = id;
-const eventTypesExpected = `an event type, a list of them, or ${anyEngagement}`;
+const eventTypesExpected = `an event type such as demo_requested, a list of them, or ${anyEngagement}`;
+const eventType = z
+  .string({ error: eventTypesExpected })
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, { error: eventTypesExpected });
 
 /** One event type or several; `any_engagement` becomes the empty list, which means all. */
 export const eventTypesSchema = z

@@ -79,7 +79,7 @@ const eventTypesJson = (): Json => {
     anyOf: [
       ...Object.entries(eventTypes).map(([name, { says }]) => ({ const: name, description: says })),
       { const: anyEngagement, description: 'whatever the person did' },
-      { type: 'string', pattern: '^[a-z][a-z0-9_-]{0,63}$' },
+      { type: 'string', pattern: '^[a-z][a-z0-9_]{0,63}$' },
     ],
   };
   return { anyOf: [...one.anyOf, { type: 'array', minItems: 1, items: one }] };

@@ -25,11 +25,8 @@ export const limits = {
 export const expectation: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'too_small':
-      return issue.origin === 'number'
-        ? `at least ${issue.minimum}`
-        : `at least ${issue.minimum} ${unit(issue.origin)}`;
     case 'too_big':
-      return issue.origin === 'number' ? `at most ${issue.maximum}` : `at most ${issue.maximum} ${unit(issue.origin)}`;
+      return sizeExpected(issue);
     case 'invalid_type':
       return issue.expected === 'array' ? 'a list' : `a ${issue.expected}`;
     case 'invalid_value':
@@ -39,7 +36,21 @@ export const expectation: z.core.$ZodErrorMap = (issue) => {
   }
 };
 
-const unit = (origin: string): string => (origin === 'string' ? 'characters' : 'entries');
+/** `at most 300 characters`; told in place of what the schema expects, which the value otherwise is. */
+export const sizeExpected = (
+  issue:
+    | Pick<z.core.$ZodIssueTooSmall, 'code' | 'minimum' | 'origin'>
+    | Pick<z.core.$ZodIssueTooBig, 'code' | 'maximum' | 'origin'>,
+): string => {
+  const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
+  const size = `${issue.code === 'too_small' ? 'at least' : 'at most'} ${bound}`;
+  const units: Readonly<Record<string, readonly [string, string]>> = {
+    string: ['character', 'characters'],
+    array: ['entry', 'entries'],
+  };
+  const unit = units[issue.origin]?.[bound === 1 ? 0 : 1];
+  return unit === undefined ? size : `${size} ${unit}`;
+};
 
 /** A map that refuses keys it does not know, one line of message for each, with a suggestion. */
 export const object = <Shape extends z.ZodRawShape>(

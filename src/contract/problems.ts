@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Problem } from '#src/errors.ts';
 import { type Path, sayPath } from './path.ts';
+import { sizeExpected } from './pieces.ts';
 import type { Tree, TreeProblem } from './yaml-tree.ts';
 
 /** A problem with its place kept apart, for editors and the linter. `where` is `file:line:column`, `message` begins with the path. */
@@ -47,7 +48,8 @@ export const found = (issues: readonly z.core.$ZodIssue[], tree: Tree, prefix: P
       return [{ path, message: `expected ${expected}`, isKey: true }];
     }
     if (issue.code === 'custom') return [{ path, message: issue.message, isKey: false }];
-    const expected = `expected ${issue.message}`;
+    const isSize = issue.code === 'too_small' || issue.code === 'too_big';
+    const expected = `expected ${isSize ? sizeExpected(issue) : issue.message}`;
     if (!tree.has(path)) return [{ path, message: `is missing; ${expected}`, isKey: false }];
     return [{ path, message: `${expected}, found ${show(at(tree.data, path))}`, isKey: false }];
   });

@@ -79,7 +79,7 @@ const backfillObject = async (
     };
     const ingested = await committed(engine)(async (tx) => {
       const result = await ingestRecords(tx, engine, connected, records);
-      await setCursor(tx, { connection, stream, position: after as JsonObject, now: engine.clock.now() });
+      await setCursor(tx, { connection, stream, position: after, now: engine.clock.now() });
       if (after.isDone) await startChanges(tx, engine, connected, object, after.startedAt);
       return result;
     });

@@ -12,7 +12,7 @@ import { leadsOfCompanies, loadLeadsByRefs, wakeLeads, type CompanyKey, type Sto
 import { repointRefs } from '#store/merges.ts';
 import { reportProblems } from '#store/problems.ts';
 import { refKey, saveRefs, type StoredRef } from '#store/refs.ts';
-import type { JsonObject, Tx } from '#store/schema.ts';
+import type { Tx } from '#store/schema.ts';
 import type { SourceRecord } from '#connectors/connector.ts';
 import type { Engine, Target } from './engine.ts';
 import { loadFacts, type Subject } from './facts.ts';
@@ -241,7 +241,7 @@ const takeInPerson = (draft: Draft, { snapshot, seen }: PersonIn): void => {
     modifiedAt: snapshot.modifiedAt,
     lastWritten: known?.lastWritten ?? {},
     ours: newestOurs(snapshot, known),
-    seen: { ...(known?.seen ?? {}), ...seen } as JsonObject,
+    seen: { ...(known?.seen ?? {}), ...seen },
     isArchived: snapshot.isArchived,
     mergedInto: null,
   });

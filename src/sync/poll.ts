@@ -2,7 +2,6 @@
 // and histories are read only for records whose event-giving values have changed.
 import { getCursor, setCursor } from '#store/cursors.ts';
 import { findRefs, refKey, type StoredRef } from '#store/refs.ts';
-import type { JsonObject } from '#store/schema.ts';
 import { needsHistory } from '#mapping/read-plan.ts';
 import type { Cursor, ObjectName, ReadPlan, SourceRecord } from '#connectors/connector.ts';
 import type { Connected, Engine } from './engine.ts';
@@ -51,7 +50,7 @@ const pollObject = async (
       if (ingested.orphans.length > 0 && !isDry) await adoptOrphans(engine, connected, object, ingested.orphans, tally);
     }
     if (!isDry) {
-      await setCursor(engine.db, { connection, stream, position: changes.next as JsonObject, now: engine.clock.now() });
+      await setCursor(engine.db, { connection, stream, position: changes.next, now: engine.clock.now() });
     }
     cursor = changes.next;
     engine.onProgress(`reading changed ${object}s`, tally.byObject[object] ?? 0, null);

@@ -15,7 +15,7 @@ import { loadOpenWrites } from '#store/outbox-desk.ts';
 import { reportProblems } from '#store/problems.ts';
 import { refKey, type StoredRef } from '#store/refs.ts';
 import { saveScores } from '#store/scores.ts';
-import type { JsonObject, JsonValue, Tx } from '#store/schema.ts';
+import type { Tx } from '#store/schema.ts';
 import type { ObjectName } from '#connectors/connector.ts';
 import type { Engine, Target } from './engine.ts';
 
@@ -69,7 +69,7 @@ export const settleLeads = async (
       total: decision.assessment.total,
       grade: decision.assessment.grade,
       status: decision.assessment.status,
-      lines: decision.assessment.lines as unknown as JsonValue,
+      lines: decision.assessment.lines,
       asOf: now,
       contractHash: engine.versions.contractHash,
     })),
@@ -87,7 +87,7 @@ export const settleLeads = async (
       rosterVersion: null,
       calendarVersion: null,
       engineVersion: engine.versions.engine,
-      inputs: decision.inputs as unknown as JsonValue,
+      inputs: decision.inputs,
       outcome: {
         stage: decision.lead.stage,
         status: decision.assessment.status,
@@ -95,9 +95,9 @@ export const settleLeads = async (
         fit: decision.assessment.fit,
         intent: decision.assessment.intent,
         mqlAt: decision.lead.mqlAt,
-        effects: decision.effects as unknown as JsonValue,
+        effects: decision.effects,
       },
-      reasons: decision.reasons as unknown as JsonValue,
+      reasons: decision.reasons,
     })),
   );
   await reportRefusals(tx, settled, now);
@@ -193,12 +193,10 @@ const intendedWrites = async (
       const underWay = (open.get(refKey(ref.ref)) ?? [])
         .filter((row) => row.kind === 'fields')
         .map((row) => row.payload as Record<string, string | null>);
-      const current: Record<string, string | null> = Object.assign({}, ref.ours, ...underWay);
+      const current = underWay.reduce((so, one) => ({ ...so, ...one }), ref.ours);
       const payload = changedValues(engine.manifest, desired, current);
       if (Object.keys(payload).length === 0) return [];
-      return [
-        { id: engine.newId(), ref: ref.ref, kind: 'fields' as const, payload: payload as JsonObject, runAt: now },
-      ];
+      return [{ id: engine.newId(), ref: ref.ref, kind: 'fields' as const, payload: payload, runAt: now }];
     }),
   );
 };

@@ -15,14 +15,14 @@ class RolledBack extends Error {}
 export const rolledBack =
   (engine: Engine): InTransaction =>
   async <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
-    let result: { value: T } | null = null;
+    const results: T[] = [];
     try {
       await engine.db.transaction().execute(async (tx) => {
-        result = { value: await body(tx) };
+        results.push(await body(tx));
         throw new RolledBack();
       });
     } catch (error) {
       if (!(error instanceof RolledBack)) throw error;
     }
-    return (result as { value: T } | null)!.value;
+    return results[0] as T;
   };

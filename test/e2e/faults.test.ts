@@ -96,9 +96,8 @@ const callsOf = (endpoint: string): number => installation.portal.metrics.report
 const killAfter = async (args: readonly string[], endpoint: string, calls: number): Promise<void> => {
   const before = callsOf(endpoint);
   const { child, ended } = startBaton(args, installation.env);
-  let isOver = false;
-  void ended.then(() => (isOver = true));
-  while (!isOver && callsOf(endpoint) < before + calls) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (child.exitCode === null && callsOf(endpoint) < before + calls)
+    await new Promise((resolve) => setTimeout(resolve, 5));
   // A few milliseconds more, different each time, so that the kill falls before, within and behind the answer and the commit.
   await new Promise((resolve) => setTimeout(resolve, (before * 17) % 60));
   child.kill('SIGKILL');
