@@ -85,11 +85,12 @@ const isBeyond = (t: NumberTests, { low, high }: Reach): boolean =>
   (t.less_than ?? Infinity) <= low ||
   (t.between !== undefined && (t.between[0] > high || t.between[1] < low));
 
+/** Met by every score there can be. */
 const isIdle = (t: NumberTests, { low, high }: Reach): boolean =>
-  (t.at_least ?? -Infinity) <= low &&
-  (t.more_than ?? -Infinity) < low &&
-  (t.at_most ?? Infinity) >= high &&
-  (t.less_than ?? Infinity) > high &&
+  (t.at_least === undefined || t.at_least <= low) &&
+  (t.more_than === undefined || t.more_than < low) &&
+  (t.at_most === undefined || t.at_most >= high) &&
+  (t.less_than === undefined || t.less_than > high) &&
   (t.between === undefined || (t.between[0] <= low && t.between[1] >= high));
 
 const unreachableBands = (policy: Policy): readonly Note[] => {
