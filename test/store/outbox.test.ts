@@ -156,7 +156,7 @@ describeDatabases('the outbox', (open, kind) => {
         await drain(course);
         expect(course.crm).toEqual(course.wanted);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
