@@ -158,6 +158,8 @@ export type Connector = {
   readonly reads: readonly ObjectName[];
   /** Largest number of rows one `write` call takes. */
   readonly writeBatch: number;
+  /** Largest number of ids that `read` asks for in one call to the CRM when it reads histories: asking for more makes one failure cost more. */
+  readonly readBatch: number;
   probe(): Promise<Probe>;
   people(): Promise<readonly Person[]>;
   /** The least number of calls that this work needs, with the largest pages and batches the CRM allows. */

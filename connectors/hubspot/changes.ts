@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { ChangePage, Cursor, ReadPlan, SourceRecord } from '#connectors/connector.ts';
 import type { Clock } from '#src/clock.ts';
 import type { Instant } from '#domain/lead.ts';
+import { ConnectorError } from '#src/errors.ts';
 import { HubSpotError, type HubSpotClient } from './client.ts';
 import { afterPage, gapsOf, noRanges, readRanges, writeRanges, type Gap } from './id-ranges.ts';
 import type { HubSpotLimits } from './limits.ts';
@@ -114,6 +115,20 @@ export const createChanges = (on: {
     return { answers, next };
   };
 
+  /** What the searches before have found must not be lost to one that fails: it is handed over, and the next call goes on there. */
+  const stepOrStop = async (
+    plan: ReadPlan,
+    at: ChangesCursor,
+    isFirst: boolean,
+  ): Promise<Awaited<ReturnType<typeof step>> | null> => {
+    try {
+      return await step(plan, at);
+    } catch (error) {
+      if (isFirst || !(error instanceof ConnectorError)) throw error;
+      return null;
+    }
+  };
+
   return {
     cursorAt: (startedAt) => between(startedAt, ''),
 
@@ -121,7 +136,8 @@ export const createChanges = (on: {
       const answers: ObjectAnswer[] = [];
       let at = changesCursor.parse(cursor);
       for (let searches = 0; searches < limits.searchesPerRead; searches++) {
-        const found = await step(plan, at);
+        const found = await stepOrStop(plan, at, searches === 0);
+        if (found === null) break;
         answers.push(...found.answers);
         at = found.next;
         if (at.startedAt === null) break;

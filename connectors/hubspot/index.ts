@@ -33,6 +33,7 @@ export const createHubSpotConnector = (options: HubSpotOptions): Connector => {
     kind: 'hubspot',
     reads: objectNames,
     writeBatch: limits.writeBatch,
+    readBatch: limits.historyPage,
     leastCalls: (work) => leastCalls(work, limits),
     ...createReader(on),
     probe: () => probe(client),

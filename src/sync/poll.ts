@@ -79,12 +79,11 @@ const unseen = async (
     return needsHistory(connected.mapping, engine.manifest, record, seen);
   });
   if (wanting.length === 0) return fresh;
-  const full = await withRetry(engine, () =>
-    connected.connector.read(
-      plan,
-      wanting.map((record) => record.id),
-    ),
-  );
+  const full: SourceRecord[] = [];
+  for (const batch of batches(wanting, connected.connector.readBatch)) {
+    const ids = batch.map((record) => record.id);
+    full.push(...(await withRetry(engine, () => connected.connector.read(plan, ids))));
+  }
   tally.withHistory[plan.object] = (tally.withHistory[plan.object] ?? 0) + wanting.length;
   const byId = new Map(full.map((record) => [record.id, record]));
   return fresh.map((record) => byId.get(record.id) ?? record);
