@@ -267,3 +267,49 @@ export const subject: fc.Arbitrary<Subject> = fc.record({
   engagements: engagements(),
   stage: fc.constantFrom(...stages),
 });
+
+const field = (path: string, value: number): Condition => ({ kind: 'field', path, test: { op: 'at_least', value } });
+const event = (id: string, type: string, worth: number): IntentRule => ({
+  id,
+  kind: 'event',
+  on: { types: [type], where: [] },
+  points: worth,
+  cap: null,
+  limit: { kind: 'every_time' },
+  windowMs: 30,
+  decay: { kind: 'none' },
+  why: null,
+  group: null,
+});
+
+/** A contract under which much is handed over, comes back and is handed over again. */
+export const busyPolicy: Policy = {
+  ...basePolicy,
+  fit: {
+    rules: [
+      {
+        id: 'r0',
+        when: field('company.employees', 2),
+        points: 20_000,
+        why: '{company.employees} employees',
+        group: null,
+      },
+    ],
+    bounds: { floor: 0, cap: null },
+  },
+  intent: {
+    rules: [event('r1', 'visit', 10_000), event('r2', 'demo', 5_000), event('r3', 'click', 3_000)],
+    bounds: { floor: 0, cap: null },
+  },
+  grades: { fit: [20_000, 10_000, 5_000], intent: [20_000, 10_000, 5_000] },
+  mql: {
+    when: { kind: 'axis', axis: 'intent', test: { op: 'at_least', value: 10_000 } },
+    never: { kind: 'field', path: 'person.is_student', test: { op: 'equals', value: true } },
+    fastTrack: {
+      on: ['demo'],
+      windowMs: 20,
+      when: { kind: 'axis', axis: 'fit', test: { op: 'at_least', value: 20_000 } },
+      ifUnknown: 'triage',
+    },
+  },
+};

@@ -8,7 +8,7 @@ import { qualifiedAt, qualifiedSince } from '#domain/scoring/qualified-at.ts';
 import * as any from './arbitraries.ts';
 import { naiveScore } from './naive-score.ts';
 
-const runs = { numRuns: 1_500 };
+const runs = { numRuns: 800 };
 const plain = fc.constantFrom('visit', 'click', 'demo').map((type) => ({ types: [type], where: [] }));
 /** Long after the last event every window is over, every decay done and every silence at its bound. */
 const horizon = 400;
@@ -34,7 +34,7 @@ describe('scoring', () => {
           want.track,
         ]);
       }),
-      { numRuns: 4_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -196,7 +196,7 @@ describe('time', () => {
         }
         if (nextChangeAt !== null) expect(nextChangeAt).toBeGreaterThan(at);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 600 },
     );
   });
 
