@@ -111,6 +111,16 @@ describeDatabases('the outbox', (open, kind) => {
     expect([await payloads(db, 'ready'), await payloads(db, 'dead')]).toEqual([[{ a: 2, b: 1, c: 1 }], []]);
   });
 
+  test('values refused one after the other are parked together, and none is forgotten', async () => {
+    const { db } = await open();
+    for (const payload of [{ a: 1 }, { b: 1 }]) {
+      await enqueue(db, [write('1', payload)], NOW);
+      const [row] = await claimAll(db);
+      await bury(db, [{ id: row?.id ?? '', error: 'refused' }], WORKER);
+    }
+    expect([await payloads(db, 'ready'), await payloads(db, 'dead')]).toEqual([[], [{ a: 1, b: 1 }]]);
+  });
+
   test('what is refused does not outlive a newer value, nor is it tried twice for one', async () => {
     const { db } = await open();
     await enqueue(db, [write('1', { a: 1 }), write('2', { a: 1 }), write('3', { a: 1 })], NOW);
