@@ -10,7 +10,11 @@ export const languageVersion = 1;
 
 /** JSON with sorted keys, without what is undefined. */
 export const canonicalJson = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (Array.isArray(value)) {
+    // Long lists are text alone, and JSON writes those the same way many times faster.
+    const isText = value.every((item) => typeof item === 'string');
+    return isText ? JSON.stringify(value) : `[${value.map(canonicalJson).join(',')}]`;
+  }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value)
     .filter(([, v]) => v !== undefined)
@@ -19,11 +23,22 @@ export const canonicalJson = (value: unknown): string => {
   return `{${entries.join(',')}}`;
 };
 
+const sets = new WeakMap<readonly string[], readonly string[]>();
+
+/** Each value once, sorted; kept, because built-in lists are long and the same for every contract. */
+const setOf = (values: readonly string[]): readonly string[] => {
+  const known = sets.get(values);
+  if (known !== undefined) return known;
+  const set = [...new Set(values)].sort();
+  sets.set(values, set);
+  return set;
+};
+
 /** Hex SHA-256. `lists`: the values of every list the contract defines or uses; where a list comes from does not count. */
 export const hashContract = (document: ContractDocument, lists: Lists): string => {
   const { lists: _where, ...rest } = document;
-  const sets = Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, [...new Set(values)].sort()]));
+  const values = Object.fromEntries(Object.entries(lists).map(([name, of]) => [name, setOf(of)]));
   return createHash('sha256')
-    .update(canonicalJson({ language: languageVersion, ...rest, lists: sets }))
+    .update(canonicalJson({ language: languageVersion, ...rest, lists: values }))
     .digest('hex');
 };
