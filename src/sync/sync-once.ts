@@ -2,6 +2,8 @@
 import type { Connected, Engine } from './engine.ts';
 import { backfill } from './backfill.ts';
 import { drainOutbox, type Drained } from './drain-outbox.ts';
+import { maintain } from '#store/database.ts';
+import { keepHouse } from './keep-house.ts';
 import { poll } from './poll.ts';
 import { sweepDue } from './sweep-due.ts';
 import { addSettled, type ReadTally } from './tally.ts';
@@ -35,6 +37,7 @@ export const backfillOnce = async (
   options: SyncOptions & { again: boolean },
 ): Promise<SyncReport> => {
   const tally = await backfill(engine, connected, { again: options.again });
+  await maintain(engine.store);
   return finish(engine, connected, options, tally);
 };
 
@@ -51,5 +54,6 @@ const finish = async (
   }
   addSettled(tally, await sweepDue(engine, committed(engine)));
   const drained = await drainOutbox(engine, connected, options);
+  await keepHouse(engine);
   return { tally, drained };
 };

@@ -4,10 +4,22 @@ import type { Engine } from './engine.ts';
 
 export type InTransaction = <T>(body: (tx: Tx) => Promise<T>) => Promise<T>;
 
+/** Two pages that touch the same leads crosswise: PostgreSQL refuses one of them, and it can simply be done again. */
+const refusals = ['40P01', '40001'];
+const mostTries = 5;
+
 export const committed =
   (engine: Engine): InTransaction =>
-  (body) =>
-    engine.db.transaction().execute(body);
+  async (body) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await engine.db.transaction().execute(body);
+      } catch (error) {
+        const code = (error as { code?: unknown }).code;
+        if (attempt >= mostTries || typeof code !== 'string' || !refusals.includes(code)) throw error;
+      }
+    }
+  };
 
 class RolledBack extends Error {}
 

@@ -1,0 +1,3 @@
+import { killSuite } from '#test/support/kill-suite.ts';
+
+killSuite(10);
