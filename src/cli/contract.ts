@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { contractJsonSchema } from '#contract/json-schema.ts';
-import { lintContract } from '#contract/lint.ts';
+import { lintText } from '#contract/lint.ts';
 import { loadContract, readList } from '#contract/load-contract.ts';
-import { parseContract } from '#contract/parse.ts';
 import { showContract } from '#contract/show.ts';
 import { makeSigningKeys, missingRoles, signContract, signerRoles, type SignerRole } from '#contract/sign.ts';
 import { contractFileOf, type App } from '#src/app.ts';
@@ -58,25 +57,15 @@ export const addContract = (program: Command): void => {
   addSigning(contract);
 };
 
-type Finding = { rule: string; path: string; line: number; severity: 'error' | 'warning' | 'info'; message: string };
-
 /** A contract that cannot be parsed has its problems as findings, so that an editor or CI needs one form only. */
-const lintFile = (file: string): readonly Finding[] => {
+const lintFile = (file: string): ReturnType<typeof lintText>['findings'] => {
   let yaml: string;
   try {
     yaml = readFileSync(file, 'utf8');
   } catch (error) {
     throw new ConfigError([{ where: file, message: 'the contract cannot be read; `baton init` writes one' }], error);
   }
-  const parsed = parseContract(yaml, { file, readList: (path) => readList(file, path) });
-  if (parsed.ok) return lintContract(parsed).findings;
-  return parsed.problems.map((problem) => ({
-    rule: 'schema',
-    path: problem.path,
-    line: problem.line,
-    severity: 'error' as const,
-    message: problem.message,
-  }));
+  return lintText(yaml, { file, readList: (path) => readList(file, path) }).findings;
 };
 
 const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

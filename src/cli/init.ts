@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Command } from 'commander';
+import { contractJsonSchema } from '#contract/json-schema.ts';
 import { draftContract, type DraftAnswers } from '#contract/draft-contract.ts';
 import { ConfigError } from '#src/errors.ts';
 import { openApp } from '#src/app.ts';
@@ -54,6 +56,8 @@ export const addInit = (program: Command): void => {
         const answers = await collect(options, offered);
         const yaml = draftContract(answers);
         writeFileSync(options.out, yaml);
+        // Editors complete and check the contract by this one, which its first line names.
+        writeFileSync(join(dirname(options.out), 'contract.schema.json'), `${JSON.stringify(contractJsonSchema())}\n`);
         out.result({ file: options.out, offeredIndustries: offered }, [
           `wrote ${options.out}`,
           `read it aloud together, change what does not fit, then: baton contract lint ${options.out}`,
