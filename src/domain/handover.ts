@@ -42,37 +42,39 @@ const givenBack = ({ lead, compiled }: Course): { readonly at: Instant; readonly
 };
 
 /**
- * Whether a lead that meets the definition may become an MQL. One that sales gave back needs more than the points it had then: one that rests
- * in nurture must raise its hand (fast track); one that was rejected without further consequence must have done something since. One whose
- * date has come is free.
+ * Since when a lead that meets the definition may become an MQL; null = it may not. One that sales gave back needs more than the points it had then:
+ * one that rests in nurture must raise its hand (fast track); one that was rejected without further consequence must have done something
+ * since. One whose date has come is free.
  */
-const mayQualify = (course: Course, assessment: Assessment): boolean => {
+const freeSince = (course: Course, assessment: Assessment): Instant | null => {
   const { lead } = course;
   const back = givenBack(course);
   if (lead.stage === 'recycled') {
     const trigger = engagementOf(lead, assessment.triggerKey);
     const isRaised = assessment.track === 'fast_track' || assessment.status === 'triage';
-    return isRaised && trigger !== null && trigger.occurredAt > (back?.at ?? lead.stageSince);
+    return isRaised && trigger !== null && trigger.occurredAt > (back?.at ?? lead.stageSince)
+      ? trigger.occurredAt
+      : null;
   }
-  if (lead.stage !== 'lead') return false;
-  if (back === null || back.outcome.kind === 'recycle') return true;
+  if (lead.stage !== 'lead') return null;
+  if (back === null) return -Infinity;
+  if (back.outcome.kind === 'recycle') return back.at;
   const sign = latestSign(lead, assessment);
-  return sign !== null && sign.occurredAt > back.at;
+  return sign !== null && sign.occurredAt > back.at ? sign.occurredAt : null;
 };
 
 /**
- * When the definition came to be met: of a lead seen for the first time the first instant ever, of one we knew the beginning of the present spell. The replay takes facts as they stand, so where a fact has changed just now on a lead we knew, it cannot have
- * been met before that; nor before sales gave it back.
+ * When the definition came to be met, no earlier than `free`: of a lead seen for the first time the first instant ever, of one we knew the beginning of the
+ * present spell. The replay takes facts as they stand, so where a fact of a lead we knew has changed just now, it cannot have been met before.
  */
-const mqlAtOf = (course: Course, question: Question): Instant => {
+const mqlAtOf = (course: Course, question: Question, free: Instant): Instant => {
   const { lead, now, compiled } = course;
   const isKnown = question.before.shown !== null;
   const since = (isKnown ? qualifiedSince : qualifiedAt)(compiled, lead, now)?.at ?? now;
   const changes = isKnown ? question.fresh.filter((event) => event.kind === 'field_changed') : [];
   const changedAt = changes.length === 0 ? -Infinity : Math.min(...changes.map((event) => event.occurredAt));
-  const given = givenBack(course)?.at ?? -Infinity;
   const due = question.before.recycleUntil ?? -Infinity;
-  return Math.min(now, Math.max(since, changedAt, given, due <= now ? due : -Infinity));
+  return Math.min(now, Math.max(since, changedAt, free, due <= now ? due : -Infinity));
 };
 
 const openHandoff = (course: Course, mqlAt: Instant, trigger: string | null, queue: Queue): void => {
@@ -98,10 +100,10 @@ const isBeyondBaseline = (course: Course, { before, actsSince }: Question, mqlAt
 
 const qualify = (course: Course, question: Question): void => {
   const { assessment, actsSince } = question;
-  const canQualify = mayQualify(course, assessment);
+  const free = freeSince(course, assessment);
   let mqlAt: Instant | null = null;
-  if (canQualify) {
-    mqlAt = mqlAtOf(course, question);
+  if (free !== null) {
+    mqlAt = mqlAtOf(course, question, free);
     const wasHeld = isHeld(course.lead.handoff);
     move(course, { kind: 'qualified' }, mqlAt);
     course.lead = { ...course.lead, mqlAt };
@@ -134,7 +136,7 @@ const triage = (course: Course, question: Question): void => {
   const trigger = engagementOf(course.lead, assessment.triggerKey);
   if (actsSince === null || isHeld(course.lead.handoff) || !isFresh(question, trigger)) return;
   if (trigger.occurredAt < actsSince && question.before.shown === null) return;
-  if (!mayQualify(course, assessment)) return;
+  if (freeSince(course, assessment) === null) return;
   move(course, { kind: 'triaged' }, trigger.occurredAt);
   openHandoff(course, trigger.occurredAt, trigger.key, 'triage');
 };
