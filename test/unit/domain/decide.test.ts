@@ -238,6 +238,15 @@ describe('verdicts', () => {
     expect([out.lead.stage, out.effects]).toEqual(['disqualified', []]);
   });
 
+  test('a verdict from before the handoff says nothing of it', () => {
+    const stale = after(handedOver(), nov(9), { disposition: said('rejected', 'no_interest', nov(5)) });
+    expect([stale.lead.stage, stale.effects]).toEqual(['mql', []]);
+    expect(stale.reasons).toEqual(['The verdict "rejected" was given on an earlier handoff.']);
+    const slowClock = nov(8) - 2 * minute;
+    const taken = after(handedOver(), nov(9), { disposition: said('accepted', null, slowClock) });
+    expect(taken.lead.stage).toBe('sal');
+  });
+
   test('a corrected verdict takes up its handoff again', () => {
     const rejected = after(handedOver(), nov(9), { disposition: said('rejected', 'wrong_geography', nov(9)) }).lead;
     const corrected = after(rejected, nov(10), { disposition: said('accepted', null, nov(10)) });
