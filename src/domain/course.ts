@@ -121,6 +121,13 @@ export const takeEvents = (course: Course, events: readonly LeadEvent[]): void =
     } else if (event.kind === 'verdict_given') takeVerdict(course, event);
     else if (event.kind === 'field_changed') takeDeal(course, event);
   }
+  takeDealsThatStand(course);
+};
+
+/** A deal that was there before the verdict: the lead has arrived where its deal already is. */
+const takeDealsThatStand = (course: Course): void => {
+  if (course.lead.stage !== 'sql') return;
+  if (course.lead.fields['company.open_opportunity'] === true) move(course, { kind: 'opportunity_opened' }, course.now);
 };
 
 export const takeRecycleDate = (course: Course): void => {

@@ -89,12 +89,16 @@ export const decide = (
   takeEvents(course, fresh);
   takeRecycleDate(course);
 
-  const first = assess(compiled, course.lead, now);
   const { mode, actsSince } = standing;
   const mayAct = mode !== 'observe' && actsSince !== null && now >= actsSince;
-  const stageBefore = course.lead.stage;
-  conclude(course, { before: lead, fresh, assessment: first, actsSince: mayAct ? actsSince : null });
-  const assessment = course.lead.stage === stageBefore ? first : assess(compiled, course.lead, now);
+  let assessment = assess(compiled, course.lead, now);
+  // A contract may ask for the stage that its own answer changes; a second look settles that, as an MQL is asked about as a lead.
+  for (let look = 0; look < 2; look += 1) {
+    const { stage } = course.lead;
+    conclude(course, { before: lead, fresh, assessment, actsSince: mayAct ? actsSince : null });
+    if (course.lead.stage === stage) break;
+    assessment = assess(compiled, course.lead, now);
+  }
 
   const { isArchived, recycleUntil, stage } = course.lead;
   const inputs = inputsOf(compiled, assessment, fresh);

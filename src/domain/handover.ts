@@ -7,7 +7,7 @@ import type { LeadEvent } from './lead-event.ts';
 import { type Course, isHeld, move } from './course.ts';
 import { ruleOn } from './disposition.ts';
 import type { ReasonOutcome } from './policy.ts';
-import { type Assessment, score } from './scoring/assess.ts';
+import type { Assessment } from './scoring/assess.ts';
 import { qualifiedAt, qualifiedSince } from './scoring/qualified-at.ts';
 import { contractLabel } from './shown.ts';
 
@@ -141,12 +141,10 @@ const triage = (course: Course, question: Question): void => {
   openHandoff(course, trigger.occurredAt, trigger.key, 'triage');
 };
 
-/** A lead that nobody holds goes back once the definition is no longer met, whichever of the two stages a condition may ask for. */
+/** A lead that nobody holds goes back once the definition is no longer met. */
 const lapse = (course: Course): void => {
-  const { lead, compiled, now } = course;
-  if (lead.stage !== 'mql' || isHeld(lead.handoff)) return;
-  if (score(compiled, { ...lead, stage: 'lead' }, now).status === 'mql') return;
-  move(course, { kind: 'lapsed' }, now);
+  const { lead, now } = course;
+  if (lead.stage === 'mql' && !isHeld(lead.handoff)) move(course, { kind: 'lapsed' }, now);
 };
 
 /** Concludes from the lead's status what becomes of it. */

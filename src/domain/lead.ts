@@ -92,6 +92,8 @@ export type Disposition = {
   readonly verdict: Verdict;
   readonly reason: string | null;
   readonly occurredAt: Instant;
+  /** The CRM did not say when: the record's modified time stands in, and any touch of the record moves it. */
+  readonly isUndated?: true;
   readonly by: string | null;
 };
 

@@ -91,10 +91,10 @@ const addFacts = (to: Map<string, Statement>, facts: Facts, since: Instant): voi
   }
 };
 
-/** What is new when a company, or deals, of a lead were read on their own. */
-export const observeFacts = (lead: Lead, facts: Facts): readonly LeadEvent[] => {
+/** What is new when a company, or deals, of a lead were read on their own; where several speak of a path, the later in the list wins. */
+export const observeFacts = (lead: Lead, ...facts: readonly Facts[]): readonly LeadEvent[] => {
   const statements = new Map<string, Statement>();
-  addFacts(statements, facts, facts.modifiedAt);
+  for (const one of facts) addFacts(statements, one, one.modifiedAt);
   return changesOf(lead, statements);
 };
 
@@ -120,6 +120,7 @@ const isNewVerdict = (lead: Lead, given: Disposition): boolean => {
   if (known === null) return true;
   if (given.occurredAt < known.occurredAt) return false;
   if (given.verdict !== known.verdict || given.reason !== known.reason) return true;
+  if (given.isUndated === true) return false;
   return given.occurredAt > known.occurredAt && lead.handoff !== null && lead.handoff.handedOverAt > known.occurredAt;
 };
 
@@ -168,7 +169,9 @@ export const observe = (lead: Lead, snapshot: PersonSnapshot, beside: readonly F
     const value = [disposition.verdict, disposition.reason ?? ''];
     events.push(eventOf(origin, at, 'verdict', value, { kind: 'verdict_given', disposition }));
   }
-  if (isArchived !== lead.isArchived && !isOlder(lead.provenance[archivedMark], modifiedAt)) {
+  // A record that stands on the person's may be archived while the person stays.
+  const isOwn = snapshot.standsOn === null;
+  if (isOwn && isArchived !== lead.isArchived && !isOlder(lead.provenance[archivedMark], modifiedAt)) {
     const kind = isArchived ? 'archived' : 'restored';
     events.push(eventOf(origin, times, kind, null, { kind }));
   }

@@ -43,6 +43,7 @@ export type Condition =
   | { readonly kind: 'field'; readonly path: string; readonly test: Test }
   | { readonly kind: 'axis'; readonly axis: AxisName; readonly test: NumberTest }
   | { readonly kind: 'grade'; readonly in: readonly Grade[] }
+  /** An MQL counts as `lead` here: whether it is one is what the definition decides. */
   | { readonly kind: 'stage'; readonly in: readonly LifecycleStage[] }
   /** Always known: no matching event is a count of 0. `windowMs` null = ever. */
   | { readonly kind: 'count'; readonly event: EventMatch; readonly windowMs: number | null; readonly test: NumberTest };

@@ -26,13 +26,14 @@ const scoreShown = (policy: Policy, lead: Lead, assessment: Assessment, now: Ins
 });
 
 /**
- * The verdict belongs to the seller. Only when a lead comes back in a new handoff are the fields emptied, so that what was said of the one
+ * The verdict belongs to the seller. Only when a handoff opens on which an older verdict stands are the fields emptied, so that what was said
  * before does not pass for an answer; as soon as a new verdict is known they are left alone again.
  */
 const verdictShown = (lead: Lead): Shown => {
   const { handoff, disposition } = lead;
-  const isAnswered = handoff === null || (disposition !== null && disposition.occurredAt >= handoff.handedOverAt);
-  return isAnswered || handoff.ordinal === 1 || handoff.state !== 'open' ? {} : { verdict: null, verdict_reason: null };
+  if (handoff?.state !== 'open') return {};
+  const isOld = disposition === null ? handoff.ordinal > 1 : disposition.occurredAt < handoff.handedOverAt;
+  return isOld ? { verdict: null, verdict_reason: null } : {};
 };
 
 const statusShown = (policy: Policy, lead: Lead, assessment: Assessment): Shown => ({

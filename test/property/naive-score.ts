@@ -124,7 +124,7 @@ export const naiveScore = (policy: Policy, subject: Subject, at: Instant): Naive
       case 'field':
         return naiveTest(condition.test, subject.fields[condition.path], at);
       case 'stage':
-        return of(condition.in.includes(subject.stage));
+        return of(condition.in.includes(subject.stage === 'mql' ? 'lead' : subject.stage));
       case 'count': {
         const window = condition.windowMs ?? Infinity;
         return of(

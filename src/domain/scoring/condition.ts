@@ -8,6 +8,7 @@ import { MET, negate, NOT_MET, tri, type Tri, UNKNOWN } from './tri.ts';
 /** Scratch of one evaluation, reused for the next: never leaves scoring/. Points in thousandths. */
 export type Frame = {
   at: Instant;
+  /** `lead` for an MQL too: whether it is one is what the definition decides, so it cannot ask for it. */
   stage: LifecycleStage;
   readonly values: Prepared[];
   readonly counts: Float64Array;
@@ -62,7 +63,7 @@ const slotOf = (found: Found, path: string, keepsCase: boolean): number => {
 
 /** Puts a lead's values into the frame. */
 export const load = (frame: Frame, slots: readonly Slot[], fields: Fields, stage: LifecycleStage): void => {
-  frame.stage = stage;
+  frame.stage = stage === 'mql' ? 'lead' : stage;
   for (let i = 0; i < slots.length; i += 1) {
     const slot = slots[i];
     if (slot !== undefined) frame.values[i] = prepare(fields[slot.path], slot.keepsCase);
