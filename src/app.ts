@@ -22,6 +22,7 @@ import {
   type StoredConnection,
 } from '#store/connections.ts';
 import { contractInForce } from '#store/contracts.ts';
+import { wakeAllLeads } from '#store/leads.ts';
 import { openDatabase, type Store } from '#store/database.ts';
 import { ensurePartitions } from '#store/partitions.ts';
 import { signaturesOf } from '#store/signatures.ts';
@@ -31,7 +32,7 @@ import { activateContract, keepContract } from '#sync/activate-contract.ts';
 import { createBudget, type CountingBudget } from '#sync/budget.ts';
 import type { Connected, Engine, Target } from '#sync/engine.ts';
 import type { Clock } from './clock.ts';
-import type { Config } from './config.ts';
+import type { Config, Mode } from './config.ts';
 import { ConfigError } from './errors.ts';
 import type { Logger } from './log.ts';
 
@@ -236,7 +237,7 @@ const putContractInForce = async (
 };
 
 /** The environment's own connection: its token stays in the environment and is never stored. */
-const environmentConnection = 'hubspot';
+export const environmentConnection = 'hubspot';
 
 const defineFromEnvironment = async (store: Store, config: Config, clock: Clock): Promise<void> => {
   if (config.hubspot.accessToken === undefined) return;
@@ -258,10 +259,24 @@ const defineFromEnvironment = async (store: Store, config: Config, clock: Clock)
   }
   // `live` is never set by the environment alone: it takes a signed contract and `go-live`.
   const wanted = config.mode;
-  if (wanted !== undefined && wanted !== 'live' && known?.mode !== wanted) {
-    await setMode(store.db, environmentConnection, wanted, now);
+  if (wanted === undefined || wanted === 'live' || known?.mode === wanted) return;
+  if (known?.mode === 'live' && wanted === 'sandbox') {
+    throw new ConfigError([
+      {
+        where: 'BATON_MODE',
+        message: `${environmentConnection} is live, and sandbox would let an unsigned contract act there: unset it`,
+      },
+    ]);
   }
+  await changeMode(store, environmentConnection, wanted, now);
 };
+
+/** How far a connection may act decides what is written, so every lead is looked at again. */
+export const changeMode = (store: Store, id: string, mode: Mode, now: number): Promise<void> =>
+  store.db.transaction().execute(async (tx) => {
+    await setMode(tx, id, mode, now);
+    await wakeAllLeads(tx, now);
+  });
 
 const tokenOf = async (store: Store, config: Config, box: () => SecretBox, row: StoredConnection): Promise<string> => {
   if (row.id === environmentConnection && config.hubspot.accessToken !== undefined) return config.hubspot.accessToken;
@@ -281,6 +296,13 @@ export const noteProbe = async (store: Store, row: StoredConnection, probe: Prob
     throw new ConfigError(
       `${row.id} holds the leads of account ${row.accountId}, but this token belongs to account ${probe.accountId}: ` +
         'use a token of the first, or connect the other account under its own name (`--name`)',
+    );
+  }
+  // Without the people there is nothing to decide on; what else is missing, `doctor` says.
+  if (!probe.objects.includes('contact')) {
+    const errors = probe.findings.filter(({ severity }) => severity === 'error');
+    throw new ConfigError(
+      errors.map(({ what, nextStep }) => `${what}: ${nextStep}`).join('; ') || `${row.id}: the people cannot be read`,
     );
   }
   const settings: JsonObject = { ...row.settings, objects: [...probe.objects], timeZone: probe.timeZone };

@@ -38,7 +38,7 @@ export const addBackfill = (program: Command): void => {
           ),
           ...hints,
         ]);
-        if (report.drained.stoppedBy !== null) process.exitCode = 1;
+        if (document.stoppedBy !== null) process.exitCode = 1;
       }),
     );
 };

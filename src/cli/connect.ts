@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { createConnector } from '#connectors/index.ts';
-import { noteProbe } from '#src/app.ts';
+import { changeMode, noteProbe } from '#src/app.ts';
 import { isSafeBaseUrl } from '#src/config.ts';
 import { ConfigError } from '#src/errors.ts';
-import { getConnection, saveConnection, saveSecrets, setMode } from '#store/connections.ts';
+import { getConnection, saveConnection, saveSecrets } from '#store/connections.ts';
 import { runWithApp } from './command.ts';
 
 const idPattern = /^[a-z][a-z0-9-]{0,39}$/;
@@ -58,8 +58,8 @@ export const addConnect = (program: Command): void => {
         await store.db.transaction().execute(async (tx) => {
           await saveConnection(tx, row);
           await saveSecrets(tx, box, connectionId, { accessToken });
-          if (options.sandbox === true) await setMode(tx, connectionId, 'sandbox', clock.now());
         });
+        if (options.sandbox === true) await changeMode(store, connectionId, 'sandbox', clock.now());
         await noteProbe(store, (await getConnection(store.db, connectionId)) ?? row, probe);
         const mode = options.sandbox === true ? 'sandbox' : row.mode;
         out.result({ connection: connectionId, account: probe.accountId, mode, findings: probe.findings }, [

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import type { App } from '#src/app.ts';
+import { changeMode, environmentConnection, type App } from '#src/app.ts';
 import { ConfigError } from '#src/errors.ts';
-import { setMode } from '#store/connections.ts';
-import { countByStage, wakeAllLeads } from '#store/leads.ts';
+import { countByStage } from '#store/leads.ts';
 import { isBackfilled } from '#sync/backfill.ts';
 import { runWithApp } from './command.ts';
 import { missingSignatures } from './contract.ts';
@@ -32,10 +31,7 @@ export const addGoLive = (program: Command): void => {
 
 /** From now on the connection acts; every field of ours is written, so every lead is looked at again. */
 export const goLive = (app: App, id: string, mode: 'live' | 'sandbox'): Promise<void> =>
-  app.store.db.transaction().execute(async (tx) => {
-    await setMode(tx, id, mode, app.clock.now());
-    await wakeAllLeads(tx, app.clock.now());
-  });
+  changeMode(app.store, id, mode, app.clock.now());
 
 /** Everything that must be done first, each with its command. */
 const obstaclesTo = async (app: App, id: string): Promise<string[]> => {
@@ -44,6 +40,10 @@ const obstaclesTo = async (app: App, id: string): Promise<string[]> => {
   if (!connected.isInstalled) obstacles.push(`Baton's fields are not installed: run \`baton install apply ${id}\``);
   if (!(await isBackfilled(await app.engine(), connected))) {
     obstacles.push(`it was never read to its end: run \`baton backfill ${id}\``);
+  }
+  const { mode, hubspot } = app.config;
+  if (id === environmentConnection && hubspot.accessToken !== undefined && mode !== undefined && mode !== 'live') {
+    obstacles.push(`BATON_MODE=${mode} would set it back at the next command: unset it`);
   }
   const missing = await missingSignatures(app);
   if (missing.length > 0) {

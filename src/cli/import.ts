@@ -66,11 +66,14 @@ type Row = { readonly line: number; readonly snapshot: PersonSnapshot };
 const importLeads = async (app: App, file: string, counts: Counts, refuse: Refuse): Promise<void> => {
   const { mapping } = readMapping(app.config, 'csv');
   let batch: Row[] = [];
+  let named = 0;
   for await (const row of readLeads(file, { mapping, observedAt: app.clock.now() })) {
     counts.rows += 1;
     if (!row.ok) refuse(row.line, row.why);
     else {
       for (const problem of row.row.problems) {
+        named += 1;
+        if (named > mostNamedRows) break;
         process.stderr.write(`${file}:${row.line}: ${problem.property} is left unknown: ${problem.message}\n`);
       }
       batch.push({ line: row.line, snapshot: row.row.snapshot });

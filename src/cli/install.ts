@@ -4,6 +4,7 @@ import { ConfigError } from '#src/errors.ts';
 import { provisionFrom } from '#mapping/manifest.ts';
 import { getConnection, saveConnection } from '#store/connections.ts';
 import { wakeAllLeads } from '#store/leads.ts';
+import { retryDead } from '#store/outbox-desk.ts';
 import type { Connected } from '#sync/engine.ts';
 import type { Provision, ProvisionChange } from '#connectors/connector.ts';
 import { withRetry } from '#sync/retry.ts';
@@ -66,9 +67,12 @@ export const installApply = async (
   );
   const row = await getConnection(app.store.db, connected.row.id);
   if (row === null) throw new ConfigError(`there is no connection ${connected.row.id}`);
-  if (blockedFields.length > 0 || row.settings['installed'] === true) return changes;
+  const isAsBefore = row.settings['installed'] === true && changes.length === 0;
+  if (blockedFields.length > 0 || isAsBefore) return changes;
   await app.store.db.transaction().execute(async (tx) => {
     await saveConnection(tx, { ...row, settings: { ...row.settings, installed: true } });
+    // What was refused for want of a field may go through now.
+    await retryDead(tx, { connection: row.id }, app.clock.now());
     await wakeAllLeads(tx, app.clock.now());
   });
   return changes;

@@ -20,7 +20,7 @@ export const reportDocument = ({ tally, drained }: SyncReport, calls: CallCount)
   parked: drained.parked,
   handoffs: tally.handoffs,
   problems: tally.problems,
-  stoppedBy: drained.stoppedBy,
+  stoppedBy: drained.stoppedBy ?? drained.heldBy ?? tally.notRead[0] ?? null,
   apiCalls: { used: calls.used, least: calls.least },
 });
 

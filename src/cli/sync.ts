@@ -4,6 +4,8 @@ import type { App } from '#src/app.ts';
 import { listConnections } from '#store/connections.ts';
 import { countCalls } from '#sync/call-count.ts';
 import { isBackfilled } from '#sync/backfill.ts';
+import { sweepDue } from '#sync/sweep-due.ts';
+import { committed } from '#sync/transaction.ts';
 import { defaultPatienceMs, syncOnce, type SyncReport } from '#sync/sync-once.ts';
 import { isOnlyWorker, runWithApp } from './command.ts';
 import { reportDocument, reportLines, type ReportDocument } from './sync-report.ts';
@@ -24,7 +26,15 @@ export const addSync = (program: Command): void => {
         const sum = emptyDocument();
         const lines: string[] = [];
         const wouldWrite: { record: string; fields: string[] }[] = [];
-        for (const id of await connectionsToSync(app, options.connection)) {
+        const ids = await connectionsToSync(app, options.connection);
+        if (ids.length === 0 && !isDry) {
+          // Imported leads belong to no CRM, but their time passes as well.
+          const engine = await app.engine();
+          const swept = await sweepDue(engine, committed(engine));
+          sum.decided += swept.decided;
+          lines.push(`${swept.decided} imported leads decided`);
+        }
+        for (const id of ids) {
           const connected = await app.connect(id);
           const engine = await app.engine();
           if (!(await isBackfilled(engine, connected))) {
@@ -56,8 +66,9 @@ export const addSync = (program: Command): void => {
 
 const connectionsToSync = async (app: App, only: string | undefined): Promise<string[]> => {
   if (only !== undefined) return [only];
-  const ids = (await listConnections(app.store.db)).filter((row) => row.kind !== 'csv').map((row) => row.id);
-  if (ids.length === 0) throw new ConfigError('there is no connection yet: run `baton connect hubspot`');
+  const rows = await listConnections(app.store.db);
+  const ids = rows.filter((row) => row.kind !== 'csv').map((row) => row.id);
+  if (rows.length === 0) throw new ConfigError('there is no connection yet: run `baton connect hubspot`');
   return ids;
 };
 

@@ -34,15 +34,19 @@ export const eventsOf = (
 type Happening = { readonly text: string; readonly at: Instant; readonly mark: string };
 
 const happenings = (entry: EventMapping, record: SourceRecord): readonly Happening[] => {
-  const past = (record.history[entry.property] ?? []).slice(0, maxPastValues).filter((value) => !isFromMerge(value));
+  const all = record.history[entry.property] ?? [];
+  const past = all.slice(0, maxPastValues).filter((value) => !isFromMerge(value));
   if (entry.at === 'changed') {
     return past.flatMap(({ value, at }) => {
       const text = cleanText(value ?? '');
       return text === null || !isInstant(at) ? [] : [{ text, at, mark: `:${fingerprint(text)}` }];
     });
   }
-  // The time is in the value, so the present value counts even where no history was read.
-  return [record.values[entry.property] ?? null, ...past.map((p) => p.value)].flatMap((value) => {
+  // The time is in the value. The present value counts beside the history, which may be cut; without its history it is not looked at, because a
+  // merge may have copied it from a record where it was counted already.
+  if (!Object.hasOwn(record.history, entry.property)) return [];
+  const isCopied = all[0] !== undefined && isFromMerge(all[0]);
+  return [isCopied ? null : (record.values[entry.property] ?? null), ...past.map((p) => p.value)].flatMap((value) => {
     const at = instant(value ?? '');
     return at === null ? [] : [{ text: value ?? '', at, mark: '' }];
   });

@@ -210,6 +210,7 @@ const disposition = (manifest: Manifest, record: SourceRecord, problems: Mapping
     verdict,
     reason: textOf(record, manifest.fields.verdict_reason.name),
     occurredAt: set?.at ?? record.modifiedAt,
+    ...(set === undefined && { isUndated: true as const }),
     by: set?.sourceId ?? null,
   };
 };

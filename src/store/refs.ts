@@ -115,6 +115,13 @@ export const recordWrites = async (tx: Tx, writes: readonly WrittenRef[]): Promi
     where (r.connection_id, r.object, r.record_id) = (w.connection_id, w.object, w.record_id)`.execute(tx);
 };
 
+/** Notes that these records are gone from their CRM. */
+export const archiveRefs = async (tx: Tx, refs: readonly RecordRef[]): Promise<void> => {
+  if (refs.length === 0) return;
+  await sql`update record_refs r set is_archived = true from ${recordset('record_refs', refs.map(refRow))} k
+    where (r.connection_id, r.object, r.record_id) = (k.connection_id, k.object, k.record_id)`.execute(tx);
+};
+
 /** Serialises the first sight of records between processes: whoever comes second finds the lead that the first one made. */
 export const lockNewRefs = async (tx: Tx, refs: readonly RecordRef[]): Promise<void> => {
   const keys = [...new Set(refs.map(refKey))].sort();

@@ -1,6 +1,8 @@
 // The first read of a connection: every object by list paging, page by page with its cursor in the same transaction, so that a crash
 // resumes at the page it stopped at. The steady read starts from the moment the backfill began, so that nothing between is lost.
-import { getCursor, setCursor } from '#store/cursors.ts';
+import { mappingProblemKinds } from '#mapping/problems.ts';
+import { getCursor, listCursors, setCursor } from '#store/cursors.ts';
+import { resolveUnseen } from '#store/problems.ts';
 import type { JsonObject } from '#store/schema.ts';
 import type { Cursor, ObjectName } from '#connectors/connector.ts';
 import type { Connected, Engine } from './engine.ts';
@@ -45,11 +47,20 @@ export const backfill = async (
   options: { again: boolean },
 ): Promise<ReadTally> => {
   const tally = readTally();
+  const since = engine.clock.now();
+  const isWhole = options.again || !(await isBegun(engine, connected));
   for (const object of readOrder) {
     if (connected.plans.has(object)) await backfillObject(engine, connected, object, options.again, tally);
   }
+  // Everything was looked at: what was not met again has been mended.
+  for (const kind of isWhole ? mappingProblemKinds : []) {
+    await resolveUnseen(engine.db, { connection: connected.row.id, kind, since, now: engine.clock.now() });
+  }
   return tally;
 };
+
+const isBegun = async (engine: Engine, connected: Connected): Promise<boolean> =>
+  (await listCursors(engine.db, connected.row.id)).length > 0;
 
 const backfillObject = async (
   engine: Engine,

@@ -1,9 +1,10 @@
 // The one way out: claims intended writes, marks them sent, lets the connector write them in batches and settles each row by its own result.
 // After a crash or a lost answer a row is read back before it is sent again, so that no effect is doubled.
+import { observedFields } from '#domain/app-fields.ts';
 import { changedValues } from '#mapping/to-values.ts';
 import { bury, claim, expired, markSent, retryAt, settle, type OutboxRow, type Retry } from '#store/outbox.ts';
 import { reportProblems, resolveProblems } from '#store/problems.ts';
-import { recordWrites } from '#store/refs.ts';
+import { archiveRefs, recordWrites } from '#store/refs.ts';
 import type { ConnectorError } from '#src/errors.ts';
 import type { ObjectName, SourceRecord, WriteRequest, WriteResult } from '#connectors/connector.ts';
 import type { Instant } from '#domain/lead.ts';
@@ -12,6 +13,8 @@ import { decideRetry, triesPerWrite, withRetry } from './retry.ts';
 
 /** A worker that is silent for this long has died or hangs; every CRM call has a deadline well below half of it. */
 export const leaseMs = 60_000;
+/** How long rows wait that an admin must give a permission for. */
+const heldMs = 15 * 60_000;
 /** Bounds one drain: rows that become due again while it runs are left to the next one. */
 const mostBatches = 200_000;
 
@@ -23,6 +26,8 @@ export type Drained = {
   /** Of the written ones, those found to have arrived although their answer was lost. */
   confirmed: number;
   retried: number;
+  /** Why the rows of one object wait. */
+  heldBy: string | null;
   /** Why the drain stopped before the queue was empty; the rows stay. */
   stoppedBy: string | null;
 };
@@ -35,13 +40,13 @@ export const drainOutbox = async (
   connected: Connected,
   options: { patienceMs: number; isOnlyWorker: boolean },
 ): Promise<Drained> => {
-  const sum: Drained = { written: 0, byObject: {}, parked: 0, confirmed: 0, retried: 0, stoppedBy: null };
+  const sum: Drained = { written: 0, byObject: {}, parked: 0, confirmed: 0, retried: 0, heldBy: null, stoppedBy: null };
   await takeOver(engine, connected, options.isOnlyWorker, sum);
   const startedAt = engine.clock.now();
   for (let batch = 0; batch < mostBatches && sum.stoppedBy === null; batch++) {
-    const rows = await claimBatch(engine, connected);
-    if (rows.length > 0) {
-      await writeBatch(engine, connected, rows, sum);
+    const { taken, rows } = await claimBatch(engine, connected);
+    if (taken > 0) {
+      if (rows.length > 0) await writeBatch(engine, connected, rows, sum);
       engine.onProgress('writing back', sum.written + sum.parked, null);
       continue;
     }
@@ -53,7 +58,7 @@ export const drainOutbox = async (
 };
 
 /** Claimed and marked as sent in one transaction: between the two nothing happens, and after the commit the call goes out. */
-const claimBatch = (engine: Engine, connected: Connected): Promise<readonly OutboxRow[]> =>
+const claimBatch = (engine: Engine, connected: Connected): Promise<{ taken: number; rows: readonly OutboxRow[] }> =>
   engine.db.transaction().execute(async (tx) => {
     const now = engine.clock.now();
     const { worker } = engine;
@@ -65,10 +70,20 @@ const claimBatch = (engine: Engine, connected: Connected): Promise<readonly Outb
       leaseMs,
       worker,
     });
-    if (rows.length === 0) return rows;
+    if (rows.length === 0) return { taken: 0, rows };
+    const allowed = rows.map((row) => ({ ...row, payload: allowedNow(engine, connected, row.payload) }));
+    const isEmpty = ({ payload }: OutboxRow): boolean => Object.keys(payload).length === 0;
+    await settle(tx, { worker, ids: allowed.filter(isEmpty).map((row) => row.id), now });
     const held = await markSent(tx, { worker, ids: rows.map((row) => row.id), now, leaseMs });
-    return rows.filter((row) => held.has(row.id));
+    return { taken: rows.length, rows: allowed.filter((row) => held.has(row.id)) };
   });
+
+/** What was queued while the connection acted is not written once it only observes again. */
+const allowedNow = (engine: Engine, { row }: Connected, payload: OutboxRow['payload']): OutboxRow['payload'] => {
+  if (row.mode !== 'observe') return payload;
+  const names = observedFields.map((field) => engine.manifest.fields[field].name);
+  return Object.fromEntries(Object.entries(payload).filter(([name]) => names.includes(name)));
+};
 
 /** Milliseconds until the next waiting row is due; null = none waits. */
 const untilNextRow = async (engine: Engine, connected: Connected): Promise<number | null> => {
@@ -89,15 +104,17 @@ const writeBatch = async (
   rows: readonly OutboxRow[],
   sum: Drained,
 ): Promise<void> => {
-  const requests = rows.map((row): WriteRequest => ({
-    object: row.ref.object as ObjectName,
-    recordId: row.ref.recordId,
-    traceId: row.id,
-    values: row.payload as Texts,
-  }));
-  const results = new Map(
-    (await connected.connector.write(requests)).map((result): [string, WriteResult] => [result.traceId, result]),
-  );
+  const results = new Map<string, WriteResult>();
+  // One object after the other: what one of them may not be written for must not hold up the others.
+  for (const [object, own] of Map.groupBy(rows, ({ ref }) => ref.object as ObjectName)) {
+    const requests = own.map((row): WriteRequest => ({
+      object,
+      recordId: row.ref.recordId,
+      traceId: row.id,
+      values: row.payload as Texts,
+    }));
+    for (const result of await connected.connector.write(requests)) results.set(result.traceId, result);
+  }
   await settleResults(engine, connected, rows, results, sum);
 };
 
@@ -180,12 +197,16 @@ const settleFailed = async (
   const burials: { id: string; error: string; row: OutboxRow }[] = [];
   for (const { row, error } of failed) {
     // Rows that wait for their turn are never parked for it: a refusal by a limit says nothing about them.
-    const attempt = error.kind === 'rate_limited' ? 0 : row.attempts - 1;
-    const decision = decideRetry(error, attempt, triesPerWrite, engine.random());
+    const tries = error.kind === 'rate_limited' ? Infinity : triesPerWrite;
+    const decision = decideRetry(error, row.attempts - 1, tries, engine.random());
     if (decision.kind === 'park') burials.push({ id: row.id, error: error.message, row });
     else if (decision.kind === 'retry')
       retries.push({ id: row.id, runAt: now + decision.afterMs, error: error.message });
-    else {
+    else if (error.kind === 'auth' && row.ref.object !== 'contact') {
+      // A scope for one object is missing: its rows wait, the people's go on.
+      sum.heldBy ??= error.message;
+      retries.push({ id: row.id, runAt: now + heldMs, error: error.message });
+    } else {
       sum.stoppedBy = error.message;
       retries.push({ id: row.id, runAt: now, error: error.message });
     }
@@ -193,6 +214,11 @@ const settleFailed = async (
   await engine.db.transaction().execute(async (tx) => {
     await retryAt(tx, retries, engine.worker);
     await bury(tx, burials, engine.worker);
+    // A record that is gone is not written again; should it come back, its next snapshot says so.
+    await archiveRefs(
+      tx,
+      failed.filter(({ error }) => error.kind === 'not_found').map(({ row }) => row.ref),
+    );
     await reportProblems(
       tx,
       burials.map(({ row, error }) => ({
@@ -273,7 +299,10 @@ const takeOver = async (engine: Engine, connected: Connected, isOnlyWorker: bool
       await readBack(
         engine,
         connected,
-        unsure.map((row) => ({ row, error: null })),
+        unsure.map((row) => ({
+          row: { ...row, payload: allowedNow(engine, connected, row.payload) },
+          error: null,
+        })),
         sum,
       );
     }

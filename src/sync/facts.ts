@@ -6,6 +6,7 @@ import { dealsOfCompanies, dealsOfPeople } from '#store/deals.ts';
 import type { CompanyKey, StoredLead } from '#store/leads.ts';
 import { refKey } from '#store/refs.ts';
 import type { Tx } from '#store/schema.ts';
+import type { Engine, Target } from './engine.ts';
 
 export type Subject = {
   readonly key: string;
@@ -21,6 +22,7 @@ export const subjectOf = ({ lead, company }: StoredLead): Subject => ({ key: lea
  */
 export const loadFacts = async (
   tx: Tx,
+  engine: Pick<Engine, 'targets'>,
   subjects: readonly Subject[],
   now: Instant,
 ): Promise<Map<string, readonly Facts[]>> => {
@@ -34,8 +36,9 @@ export const loadFacts = async (
       const own = refs.flatMap((ref) => ofPeople.get(refKey(ref)) ?? []);
       const shared = company === null ? [] : (ofCompanies.get(companyKey(company)) ?? []);
       const record = company === null ? undefined : known.get(companyKey(company));
-      const said = record === undefined || record.isArchived ? {} : record.fields;
       const connection = company?.connection ?? refs[0]?.connection ?? '';
+      const nothing = nothingSaid(engine.targets.get(connection));
+      const said = record === undefined || record.isArchived ? nothing : { ...nothing, ...record.fields };
       const of = { connection, recordId: company?.recordId ?? refs[0]?.recordId ?? '', observedAt: now };
       const ofCompany: Facts = {
         ...of,
@@ -45,4 +48,12 @@ export const loadFacts = async (
       return [key, [ofCompany, { ...dealFacts([...own, ...shared], of), modifiedAt: now }]];
     }),
   );
+};
+
+/** Who has left a company, or moved to one that was not read yet, no longer has its facts. What the person's own record says is left alone. */
+const nothingSaid = (target: Target | undefined): Readonly<Record<string, null>> => {
+  const { company, contact } = target?.mapping.objects ?? {};
+  const own = new Set(contact?.fields.map(({ field }) => field));
+  const paths = company?.fields.map(({ field }) => field).filter((field) => !own.has(field)) ?? [];
+  return Object.fromEntries(paths.map((path) => [path, null]));
 };

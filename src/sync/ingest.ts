@@ -1,7 +1,8 @@
 // Every way in ends here: records become snapshots, snapshots become what is newly true, and that is decided and saved in one transaction.
 import type { LeadEvent } from '#domain/lead-event.ts';
 import { applyAll, newLead, observe, observeFacts, type Facts } from '#domain/observe.ts';
-import type { Instant, Lead, RecordRef } from '#domain/lead.ts';
+import { isHeld } from '#domain/course.ts';
+import type { Handoff, Instant, Lead, LifecycleStage, RecordRef } from '#domain/lead.ts';
 import type { CompanySnapshot, DealSnapshot, PersonSnapshot, Snapshot } from '#domain/snapshot.ts';
 import type { MappingProblem } from '#mapping/problems.ts';
 import { seenOf } from '#mapping/read-plan.ts';
@@ -10,6 +11,7 @@ import { upsertCompanies } from '#store/companies.ts';
 import { upsertDeals } from '#store/deals.ts';
 import { leadsOfCompanies, loadLeadsByRefs, wakeLeads, type CompanyKey, type StoredLead } from '#store/leads.ts';
 import { repointRefs } from '#store/merges.ts';
+import { loadScores, type StoredScore } from '#store/scores.ts';
 import { reportProblems } from '#store/problems.ts';
 import { refKey, saveRefs, type StoredRef } from '#store/refs.ts';
 import type { Tx } from '#store/schema.ts';
@@ -126,9 +128,15 @@ export const ingestPeople = async (tx: Tx, engine: Engine, people: readonly Pers
     takeInPerson(draft, person);
   }
   const live = [...drafts.values()].filter((draft) => draft.isTouched);
-  const facts = await loadFacts(tx, live.map(toSubject), now);
+  const facts = await loadFacts(tx, engine, live.map(toSubject), now);
   for (const draft of live) observeAll(draft, facts.get(draft.lead.id) ?? []);
-  const settled = await settleLeads(tx, engine, live.map(toSettle), now);
+  const scores = await loadScores(
+    tx,
+    live.map(({ lead }) => lead.id),
+  );
+  const { contractHash } = engine.versions;
+  const due = live.map((draft) => toSettle(draft, scores.get(draft.lead.id), contractHash));
+  const settled = await settleLeads(tx, engine, due, now);
   await saveRefs(
     tx,
     live.flatMap((draft) => [...draft.refs.values()].filter((ref) => draft.touchedRefs.has(refKey(ref.ref)))),
@@ -148,6 +156,7 @@ type Draft = {
   /** Snapshots of this page, oldest first; observed once the company and the deals beside them are known. */
   readonly snapshots: PersonSnapshot[];
   isTouched: boolean;
+  adopted: Handoff | null;
 };
 
 const contactRef = (of: RecordRef, recordId: string): RecordRef => ({
@@ -190,6 +199,7 @@ const fromStored = (one: StoredLead): Draft => ({
   touchedRefs: new Set(),
   snapshots: [],
   isTouched: false,
+  adopted: null,
 });
 
 /** The draft a snapshot belongs to; null where it stands on a record that nobody has read yet. */
@@ -219,6 +229,7 @@ const draftOf = (
     touchedRefs: new Set(),
     snapshots: [],
     isTouched: false,
+    adopted: null,
   };
   drafts.set(lead.id, draft);
   byRef.set(refKey(snapshot.ref), lead.id);
@@ -264,7 +275,7 @@ const observeAll = (draft: Draft, facts: readonly Facts[]): void => {
   };
   draft.before = draft.lead;
   for (const snapshot of draft.snapshots) note(observe(draft.lead, snapshot, facts));
-  if (draft.snapshots.length === 0) for (const one of facts) note(observeFacts(draft.lead, one));
+  if (draft.snapshots.length === 0) note(observeFacts(draft.lead, ...facts));
 };
 
 const toSubject = (draft: Draft): Subject => ({
@@ -302,8 +313,54 @@ const takeInMerges = async (
   }
 };
 
-/** The winner's facts win; engagements of both count; the further handoff history stays with the winner's own if it has any. */
+/** How far a stage is, for a merge: whoever has come further says where the person stands. */
+const reach = [
+  'lead',
+  'mql',
+  'recycled',
+  'disqualified',
+  'sal',
+  'sql',
+  'opportunity',
+  'customer',
+] as const satisfies readonly LifecycleStage[];
+
+/** Which of two merged leads says where the person stands: a handoff that is being worked, else the more recent one, else the further stage. */
+const standsFurther = (a: Lead, b: Lead): boolean => {
+  if (isHeld(a.handoff) !== isHeld(b.handoff)) return isHeld(a.handoff);
+  const [ofA, ofB] = [a.handoff?.handedOverAt ?? -Infinity, b.handoff?.handedOverAt ?? -Infinity];
+  if (ofA !== ofB) return ofA > ofB;
+  return reach.indexOf(a.stage) > reach.indexOf(b.stage);
+};
+
+/** Handoff, stage, verdict and rest belong together: they are taken from one of the two, whole. */
+const standing = (winner: Lead, loser: Lead): Stands & { adopted: Handoff | null } => {
+  const from = standsFurther(loser, winner) ? loser : winner;
+  // (lead, ordinal) names a handoff for ever: one that joins others goes on under the next ordinal.
+  const adopted =
+    from === loser && loser.handoff !== null && winner.handoff !== null
+      ? { ...loser.handoff, ordinal: winner.handoff.ordinal + 1 }
+      : null;
+  return {
+    handoff: adopted ?? from.handoff ?? winner.handoff ?? loser.handoff,
+    stage: from.stage,
+    stageSince: from.stageSince,
+    mqlAt: from.mqlAt,
+    disposition: from.disposition,
+    recycleUntil: from.recycleUntil,
+    recycleLabel: from.recycleLabel,
+    adopted,
+  };
+};
+type Stands = Pick<
+  Lead,
+  'handoff' | 'stage' | 'stageSince' | 'mqlAt' | 'disposition' | 'recycleUntil' | 'recycleLabel'
+>;
+
+/** The winner's facts win; engagements of both count. */
 const absorb = (draft: Draft, loser: Draft): void => {
+  const { adopted, ...stands } = standing(draft.lead, loser.lead);
+  draft.adopted ??= adopted;
   const keys = new Set(draft.lead.engagements.map((engagement) => engagement.key));
   const engagements = [...draft.lead.engagements, ...loser.lead.engagements.filter(({ key }) => !keys.has(key))];
   draft.lead = {
@@ -312,19 +369,20 @@ const absorb = (draft: Draft, loser: Draft): void => {
     provenance: { ...loser.lead.provenance, ...draft.lead.provenance },
     engagements: engagements.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.key < b.key ? -1 : 1)),
     refs: [...draft.lead.refs, ...loser.lead.refs],
-    handoff: draft.lead.handoff ?? loser.lead.handoff,
-    mqlAt: draft.lead.mqlAt ?? loser.lead.mqlAt,
-    disposition: draft.lead.disposition ?? loser.lead.disposition,
+    ...stands,
+    nativeStage: draft.lead.nativeStage ?? loser.lead.nativeStage,
+    owner: draft.lead.owner ?? loser.lead.owner,
     shown: draft.lead.shown ?? loser.lead.shown,
   };
   for (const [key, ref] of loser.refs) if (!draft.refs.has(key)) draft.refs.set(key, { ...ref, leadId: draft.lead.id });
 };
 
-const toSettle = (draft: Draft): LeadToSettle => ({
+const toSettle = (draft: Draft, score: StoredScore | undefined, contractHash: string): LeadToSettle => ({
   lead: draft.lead,
   before: draft.before,
   events: draft.events,
   company: draft.company,
   refs: [...draft.refs.values()],
-  isRescoring: false,
+  isRescoring: score !== undefined && score.contractHash !== contractHash,
+  adopted: draft.adopted,
 });

@@ -4,6 +4,7 @@ import { getCursor, setCursor } from '#store/cursors.ts';
 import { findRefs, refKey, type StoredRef } from '#store/refs.ts';
 import { needsHistory } from '#mapping/read-plan.ts';
 import type { Cursor, ObjectName, ReadPlan, SourceRecord } from '#connectors/connector.ts';
+import { ConnectorError } from '#src/errors.ts';
 import type { Connected, Engine } from './engine.ts';
 import { changesStream, readOrder } from './backfill.ts';
 import { ingestRecords } from './ingest.ts';
@@ -21,7 +22,14 @@ const ingestBatch = 200;
 export const poll = async (engine: Engine, connected: Connected, options: { isDry: boolean }): Promise<ReadTally> => {
   const tally = readTally();
   for (const object of readOrder) {
-    if (connected.plans.has(object)) await pollObject(engine, connected, object, options.isDry, tally);
+    if (!connected.plans.has(object)) continue;
+    try {
+      await pollObject(engine, connected, object, options.isDry, tally);
+    } catch (error) {
+      // A scope that was taken away must not stop what can still be read, decided and written. Without the people nothing can.
+      if (object === 'contact' || !(error instanceof ConnectorError) || error.kind !== 'auth') throw error;
+      tally.notRead.push(error.message);
+    }
   }
   return tally;
 };

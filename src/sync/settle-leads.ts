@@ -3,7 +3,7 @@
 import type { AppField, Shown } from '#domain/app-fields.ts';
 import { observedFields } from '#domain/app-fields.ts';
 import { decide, type Decision, type Standing } from '#domain/decide.ts';
-import type { Instant, Lead } from '#domain/lead.ts';
+import type { Handoff, Instant, Lead } from '#domain/lead.ts';
 import type { LeadEvent } from '#domain/lead-event.ts';
 import { changedValues, toValues } from '#mapping/to-values.ts';
 import { appendDecisions } from '#store/decisions.ts';
@@ -12,7 +12,7 @@ import { moveHandoffs, openHandoffs } from '#store/handoffs.ts';
 import { saveLeads, type CompanyKey } from '#store/leads.ts';
 import { enqueue, type IntendedWrite } from '#store/outbox.ts';
 import { loadOpenWrites } from '#store/outbox-desk.ts';
-import { reportProblems } from '#store/problems.ts';
+import { reportProblems, resolveProblems } from '#store/problems.ts';
 import { refKey, type StoredRef } from '#store/refs.ts';
 import { saveScores } from '#store/scores.ts';
 import type { Tx } from '#store/schema.ts';
@@ -27,8 +27,10 @@ export type LeadToSettle = {
   readonly events: readonly LeadEvent[];
   readonly company: CompanyKey | null;
   readonly refs: readonly StoredRef[];
-  /** True where only the contract has changed: a new contract rescores, but opens no handoff. */
+  /** Was scored under another contract: that alone rescores, but opens no handoff. */
   readonly isRescoring: boolean;
+  /** A handoff that came with a merged lead and goes on as this lead's. */
+  readonly adopted: Handoff | null;
 };
 
 export type Settled = {
@@ -47,7 +49,7 @@ export const settleLeads = async (
 ): Promise<Settled> => {
   const settled = leads.map((one) => ({
     one,
-    decision: decide(one.before, one.events, engine.policy, now, standingOf(engine, one)),
+    decision: decideOn(engine, one, now),
   }));
   const events = leads.flatMap(({ lead, events: own }) => own.flatMap((event) => toStored(lead, event)));
   await insertEvents(tx, events);
@@ -108,13 +110,27 @@ export const settleLeads = async (
 
 type SettledLead = { readonly one: LeadToSettle; readonly decision: Decision };
 
+/** Under a new contract a lead is first taken as it stands, without acting; what is newly true is then decided as ever. */
+const decideOn = (engine: Engine, one: LeadToSettle, now: Instant): Decision => {
+  const standing = standingOf(engine, one);
+  if (!one.isRescoring) return decide(one.before, one.events, engine.policy, now, standing);
+  const first = decide(one.before, [], engine.policy, now, { ...standing, actsSince: null });
+  const second = decide(first.lead, one.events, engine.policy, now, standing);
+  return {
+    ...second,
+    effects: [...first.effects, ...second.effects],
+    reasons: [...first.reasons, ...second.reasons],
+    isChanged: first.isChanged || second.isChanged,
+  };
+};
+
 /** What the lead's connections allow: the boldest mode counts, so that a lead that stands in two CRMs is handed over once. */
-const standingOf = (engine: Engine, { lead, isRescoring }: LeadToSettle): Standing => {
+const standingOf = (engine: Engine, { lead }: LeadToSettle): Standing => {
   const rows = lead.refs.flatMap((ref) => engine.targets.get(ref.connection)?.row ?? []);
   const acting = rows.filter((row) => row.mode !== 'observe' && row.actsSince !== null);
   const first = acting.toSorted((a, b) => (a.actsSince ?? 0) - (b.actsSince ?? 0))[0];
   if (first === undefined) return { mode: 'observe', actsSince: null };
-  return { mode: first.mode, actsSince: isRescoring ? null : first.actsSince };
+  return { mode: first.mode, actsSince: first.actsSince };
 };
 
 const mappingVersionOf = (engine: Engine, { lead }: LeadToSettle): string =>
@@ -141,7 +157,10 @@ const saveHandoffs = async (tx: Tx, settled: readonly SettledLead[], now: Instan
     const isOpened = decision.effects.some((effect) => effect.kind === 'open_handoff');
     return isOpened && decision.lead.handoff !== null ? [{ leadId: one.lead.id, handoff: decision.lead.handoff }] : [];
   });
-  await openHandoffs(tx, opened);
+  const adopted = settled.flatMap(({ one }) =>
+    one.adopted === null ? [] : [{ leadId: one.before.id, handoff: one.adopted }],
+  );
+  await openHandoffs(tx, [...adopted, ...opened]);
   const moves = settled.flatMap(({ one, decision }) => {
     const { handoff } = decision.lead;
     const was = one.before.handoff;
@@ -152,8 +171,24 @@ const saveHandoffs = async (tx: Tx, settled: readonly SettledLead[], now: Instan
   return opened.length;
 };
 
-const reportRefusals = (tx: Tx, settled: readonly SettledLead[], now: Instant): Promise<void> =>
-  reportProblems(
+const reportRefusals = async (tx: Tx, settled: readonly SettledLead[], now: Instant): Promise<void> => {
+  const taken = settled.filter(
+    ({ one, decision }) =>
+      one.events.some(({ kind }) => kind === 'verdict_given') &&
+      !decision.effects.some(({ kind }) => kind === 'refused_verdict'),
+  );
+  await resolveProblems(
+    tx,
+    taken.flatMap(({ one }) =>
+      one.lead.refs.map((ref) => ({
+        connection: ref.connection,
+        kind: 'refused_verdict',
+        subject: `${ref.object} ${ref.recordId}`,
+      })),
+    ),
+    now,
+  );
+  await reportProblems(
     tx,
     settled.flatMap(({ one, decision }) =>
       decision.effects.flatMap((effect) => {
@@ -165,6 +200,7 @@ const reportRefusals = (tx: Tx, settled: readonly SettledLead[], now: Instant): 
     ),
     now,
   );
+};
 
 /** Whether Baton's fields can be written on this ref now. */
 const isWritable = (target: Target | undefined, ref: StoredRef): target is Target =>

@@ -1,7 +1,6 @@
 // Due things: leads whose stage, grade or a condition can flip by the passing of time, whose company or deals have changed, or that a new
 // contract must rescore. Only these are looked at; there is no nightly recomputation of everything.
 import { applyAll, observeFacts, type Facts } from '#domain/observe.ts';
-import type { LeadEvent } from '#domain/lead-event.ts';
 import { dueLeadIds, loadLeads, type StoredLead } from '#store/leads.ts';
 import { loadScores, type StoredScore } from '#store/scores.ts';
 import type { Engine } from './engine.ts';
@@ -27,7 +26,7 @@ export const sweepDue = async (
       const ids = await dueLeadIds(tx, now, sweepBatch);
       const stored = await loadLeads(tx, ids, { lock: true });
       if (stored.length === 0) return null;
-      const facts = await loadFacts(tx, stored.map(subjectOf), engine.clock.now());
+      const facts = await loadFacts(tx, engine, stored.map(subjectOf), engine.clock.now());
       const scores = await loadScores(tx, ids);
       const due = stored.map((one) => toSettle(engine, one, facts.get(one.lead.id) ?? [], scores.get(one.lead.id)));
       return { count: stored.length, settled: await settleLeads(tx, engine, due, engine.clock.now()) };
@@ -51,16 +50,11 @@ const toSettle = (
   facts: readonly Facts[],
   score: StoredScore | undefined,
 ): LeadToSettle => {
-  const events: LeadEvent[] = [];
-  let { lead } = stored;
-  for (const one of facts) {
-    const fresh = observeFacts(lead, one);
-    lead = applyAll(lead, fresh);
-    events.push(...fresh);
-  }
+  const events = observeFacts(stored.lead, ...facts);
   return {
     before: stored.lead,
-    lead,
+    lead: applyAll(stored.lead, events),
+    adopted: null,
     events,
     company: stored.company,
     refs: stored.refs,

@@ -22,7 +22,15 @@ export const defaultPatienceMs = 120_000;
 
 export type SyncReport = { readonly tally: ReadTally; readonly drained: Drained };
 
-const nothingDrained: Drained = { written: 0, byObject: {}, parked: 0, confirmed: 0, retried: 0, stoppedBy: null };
+const nothingDrained: Drained = {
+  written: 0,
+  byObject: {},
+  parked: 0,
+  confirmed: 0,
+  retried: 0,
+  heldBy: null,
+  stoppedBy: null,
+};
 
 /** Reads changes, decides, writes. In a dry run nothing is kept and nothing is written: the tally says what would be. */
 export const syncOnce = async (engine: Engine, connected: Connected, options: SyncOptions): Promise<SyncReport> => {

@@ -14,6 +14,8 @@ export type ReadTally = {
   queued: number;
   parked: number;
   problems: number;
+  /** Objects that could not be read for want of permission, in the CRM's words. */
+  notRead: string[];
   /** Writes intended: kept for a dry run's report, bounded. */
   writes: IntendedWrite[];
 };
@@ -30,6 +32,7 @@ export const readTally = (): ReadTally => ({
   queued: 0,
   parked: 0,
   problems: 0,
+  notRead: [],
   writes: [],
 });
 

@@ -131,6 +131,7 @@ describe('the rest of a contact', () => {
       verdict: 'rejected',
       reason: 'wrong_geography',
       occurredAt: at('2026-11-20T00:00:00Z'),
+      isUndated: true,
       by: null,
     });
     const history = { baton_verdict: [past('rejected', '2026-11-19T10:00:00Z', 'CRM_UI')] };
@@ -178,7 +179,7 @@ describe('events', () => {
     ]);
   });
 
-  test('whose time is the value come from value and history alike, once', () => {
+  test('whose time is the value come from value and history alike, once, and not without the history', () => {
     const values = { hs_email_last_click_date: '2026-11-02T10:00:00Z' };
     const history = {
       hs_email_last_click_date: [
@@ -186,7 +187,14 @@ describe('events', () => {
         past('2026-10-02T10:00:00Z', '2026-10-02T10:05:00Z'),
       ],
     };
-    const alone = person({ values }).engagements;
+    // A merge may have copied the value from a record where it was counted already: only the history tells.
+    expect(person({ values }).engagements).toEqual([]);
+    const copied = {
+      hs_email_last_click_date: [past('2026-11-02T10:00:00Z', '2026-11-03T10:00:00Z', 'MERGE_CONTACTS')],
+    };
+    expect(person({ values, history: copied }).engagements).toEqual([]);
+    // A history that was cut still has the present value.
+    const alone = person({ values, history: { hs_email_last_click_date: [] } }).engagements;
     const both = person({ values, history }).engagements;
     expect(alone.map((e) => [e.type, e.occurredAt])).toEqual([['email_clicked', at('2026-11-02T10:00:00Z')]]);
     expect(both.map((e) => e.occurredAt)).toEqual([at('2026-10-02T10:00:00Z'), at('2026-11-02T10:00:00Z')]);

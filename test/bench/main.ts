@@ -1,0 +1,16 @@
+// `npm run bench -- [name …]`: ratios measured against something in the same run, printed as one JSON document each.
+const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+  scoring: async () => (await import('./scoring.ts')).runScoring(),
+};
+
+const names = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
+const wanted = names.length === 0 ? Object.keys(benches) : names;
+for (const name of wanted) {
+  const bench = benches[name];
+  if (bench === undefined) {
+    process.stderr.write(`there is no bench ${name}: known are ${Object.keys(benches).join(', ')}\n`);
+    process.exitCode = 1;
+    continue;
+  }
+  process.stdout.write(`${JSON.stringify(await bench(), null, 2)}\n`);
+}
