@@ -121,7 +121,7 @@ describe('what an admin may get wrong', () => {
   });
 
   test('a second process on the data directory', async () => {
-    installation = await install();
+    installation = await install({ database: 'embedded' });
     const { portal, env } = installation;
     addPeople(portal, 3);
     portal.setFaults({ rules: [{ kind: 'hang', path: '/objects/' }] });

@@ -25,7 +25,7 @@ const rules = [
 
 describe('faults', () => {
   test('429, 5xx, resets, hangs, locks, 207, lost answers and a refused record: converges; the refused one is parked', async () => {
-    running = await runApp();
+    running = await runApp({ database: 'embedded' });
     const { portal, app } = running;
     const ids = addPeople(portal, 1_200, running.clock.now());
     await running.install();

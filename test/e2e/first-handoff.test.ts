@@ -68,7 +68,7 @@ describe('the first handoff', () => {
   });
 
   test('observe writes nothing but score and why, and opens no handoff', async () => {
-    installation = await install();
+    installation = await install({ database: 'embedded' });
     const { portal, env } = installation;
     const ids = addPeople(portal, 12);
     await batonJson(['install', 'apply', 'hubspot'], env);

@@ -7,6 +7,7 @@ import { createLog } from '#src/log.ts';
 import { installApply } from '#cli/install.ts';
 import { goLive } from '#cli/go-live.ts';
 import { backfillOnce, syncOnce, type SyncReport } from '#sync/sync-once.ts';
+import { ownPostgres } from './databases.ts';
 import { createPortal, type HubSpotPortal, type PortalOptions } from '#twins/hubspot/portal.ts';
 import { startHubSpotTwin, type HubSpotTwin } from '#twins/hubspot/server.ts';
 import { seededRandom } from '#twins/hubspot/random.ts';
@@ -27,18 +28,19 @@ export type Running = {
   done(): Promise<void>;
 };
 
-/** An application in observe mode on an empty portal. `databaseUrl`: on that PostgreSQL instead of a PGlite in memory. */
+/** An application in observe mode on an empty portal, with a PostgreSQL of its own or an embedded database in memory. */
 export const runApp = async (
-  options: { portalOptions?: PortalOptions; databaseUrl?: string; contract?: string; seed?: number } = {},
+  options: { portalOptions?: PortalOptions; database?: 'postgres' | 'embedded'; contract?: string; seed?: number } = {},
 ): Promise<Running> => {
   const clock = virtualClock(start);
   const portal = createPortal({ clock, ...options.portalOptions });
   const twin = await startHubSpotTwin({ clock, portal });
+  const own = options.database === 'embedded' ? null : await ownPostgres();
   const config = readConfig({
     HUBSPOT_BASE_URL: twin.url,
     HUBSPOT_ACCESS_TOKEN: twin.accessToken,
     LOG_LEVEL: 'silent',
-    DATABASE_URL: options.databaseUrl,
+    DATABASE_URL: own?.url,
     BATON_CONTRACT: options.contract,
   });
   const app = await openApp({
@@ -46,7 +48,7 @@ export const runApp = async (
     clock,
     log: createLog('silent'),
     random: seededRandom(options.seed ?? 1),
-    ...(options.databaseUrl === undefined && { inMemory: true as const }),
+    ...(own === null && { inMemory: true as const }),
   });
   const syncOptions = { isDry: false, patienceMs, isOnlyWorker: true };
   return {
@@ -64,6 +66,7 @@ export const runApp = async (
     done: async () => {
       await app.close();
       await twin.close();
+      await own?.drop();
     },
   };
 };

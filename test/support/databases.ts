@@ -99,10 +99,26 @@ const empty = async (db: Store['db']): Promise<void> => {
 
 let databases = 0;
 
+export type OwnDatabase = { readonly url: string; drop(): Promise<void> };
+
+/** An empty, migrated database on the run's PostgreSQL, for processes that open it by its address. */
+export const ownPostgres = async (): Promise<OwnDatabase> => {
+  const { adminUrl, run } = await resources();
+  databases += 1;
+  const name = `${run}_${process.pid}_${databases}`;
+  await asAdmin(adminUrl, (client) => client.query(`create database ${name} template ${run}_template`));
+  return {
+    url: withDatabase(adminUrl, name),
+    drop: async () => {
+      await asAdmin(adminUrl, (client) => client.query(`drop database ${name} with (force)`));
+    },
+  };
+};
+
 /** A database per test, cloned from a migrated template. */
 const postgresOpener = (): Opener => {
   const opened: Store[] = [];
-  const created: string[] = [];
+  const created: OwnDatabase[] = [];
   const open = async (url: string): Promise<Store> => {
     const store = await openDatabase({ databaseUrl: url });
     opened.push(store);
@@ -110,18 +126,13 @@ const postgresOpener = (): Opener => {
   };
   return {
     open: async () => {
-      const { adminUrl, run } = await resources();
-      databases += 1;
-      const name = `${run}_${process.pid}_${databases}`;
-      await asAdmin(adminUrl, (client) => client.query(`create database ${name} template ${run}_template`));
-      created.push(name);
-      const url = withDatabase(adminUrl, name);
-      return { ...(await open(url)), openAnother: () => open(url) };
+      const own = await ownPostgres();
+      created.push(own);
+      return { ...(await open(own.url)), openAnother: () => open(own.url) };
     },
     closeAll: async () => {
       await Promise.all(opened.splice(0).map((store) => store.close()));
-      const { adminUrl } = await resources();
-      for (const name of created.splice(0)) await asAdmin(adminUrl, (client) => client.query(`drop database ${name}`));
+      for (const own of created.splice(0)) await own.drop();
     },
   };
 };

@@ -17,7 +17,7 @@ export const killSuite = (rounds: number): void => {
   describe(`kill -9, ${rounds} times`, () => {
     // Killed while it reads, and killed while it writes. The portal answers slowly, so that the kill falls in the middle.
     test('in the middle of reading: what was read is kept, and the rest is read by the next run', async () => {
-      installation = await install({ mode: 'sandbox' });
+      installation = await install({ mode: 'sandbox', database: 'embedded' });
       const { portal, env } = installation;
       const ids = addPeople(portal, 900);
       await batonJson(['install', 'apply', 'hubspot'], env);
@@ -33,7 +33,7 @@ export const killSuite = (rounds: number): void => {
     });
 
     test('in the middle of writing: nothing is lost and no effect is doubled', async () => {
-      installation = await install({ mode: 'sandbox' });
+      installation = await install({ mode: 'sandbox', database: 'embedded' });
       const { portal, env } = installation;
       const ids = addPeople(portal, 1_500);
       await batonJson(['backfill', 'hubspot'], env);

@@ -3,6 +3,7 @@ import { systemClock } from '#src/clock.ts';
 import { createPortal, type HubSpotPortal, type PortalOptions } from '#twins/hubspot/portal.ts';
 import { startHubSpotTwin, type HubSpotTwin } from '#twins/hubspot/server.ts';
 import { folder } from './baton.ts';
+import { ownPostgres } from './databases.ts';
 
 export type Installation = {
   readonly twin: HubSpotTwin;
@@ -13,10 +14,19 @@ export type Installation = {
   done(): Promise<void>;
 };
 
-/** `mode`: observe unless given. Limits are wide, so that tests of other things do not wait. */
+/**
+ * `mode`: observe unless given. Limits are wide, so that tests of other things do not wait. `database`: a PostgreSQL of its own, which opens at
+ * once, or the embedded one in the data directory.
+ */
 export const install = async (
-  options: { mode?: string; portalOptions?: PortalOptions; env?: Record<string, string> } = {},
+  options: {
+    mode?: string;
+    database?: 'postgres' | 'embedded';
+    portalOptions?: PortalOptions;
+    env?: Record<string, string>;
+  } = {},
 ): Promise<Installation> => {
+  const own = options.database === 'embedded' ? null : await ownPostgres();
   const portal = createPortal({ clock: systemClock, ...options.portalOptions });
   portal.setLimits({ burst: 100_000, searchesPerSecond: 1_000 });
   const twin = await startHubSpotTwin({ clock: systemClock, portal });
@@ -29,11 +39,13 @@ export const install = async (
       HUBSPOT_BASE_URL: twin.url,
       HUBSPOT_ACCESS_TOKEN: twin.accessToken,
       BATON_DATA_DIR: path,
+      ...(own !== null && { DATABASE_URL: own.url, BATON_SECRET_KEY: 'a passphrase that is long enough for a test' }),
       ...(options.mode === undefined ? {} : { BATON_MODE: options.mode }),
       ...options.env,
     },
     done: async () => {
       await twin.close();
+      await own?.drop();
       done();
     },
   };
