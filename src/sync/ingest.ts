@@ -1,8 +1,8 @@
 // Every way in ends here: records become snapshots, snapshots become what is newly true, and that is decided and saved in one transaction.
 import type { LeadEvent } from '#domain/lead-event.ts';
 import { applyAll, newLead, observe, observeFacts, type Facts } from '#domain/observe.ts';
-import { isHeld } from '#domain/course.ts';
-import type { Handoff, Instant, Lead, LifecycleStage, RecordRef } from '#domain/lead.ts';
+import { mergeLeads } from '#domain/merge-leads.ts';
+import type { Handoff, Instant, Lead, RecordRef } from '#domain/lead.ts';
 import type { CompanySnapshot, DealSnapshot, PersonSnapshot, Snapshot } from '#domain/snapshot.ts';
 import type { MappingProblem } from '#mapping/problems.ts';
 import { seenOf } from '#mapping/read-plan.ts';
@@ -306,75 +306,14 @@ const takeInMerges = async (
     if (loser === draft) continue;
     draft.isTouched = true;
     await repointRefs(tx, loser.lead.id, draft.lead.id, now);
-    absorb(draft, loser);
+    const { lead, adopted } = mergeLeads(draft.lead, loser.lead);
+    draft.lead = lead;
+    draft.adopted ??= adopted;
+    for (const [of, ref] of loser.refs) if (!draft.refs.has(of)) draft.refs.set(of, { ...ref, leadId: lead.id });
     loser.isTouched = false;
     drafts.delete(loser.lead.id);
     for (const [ref, id] of byRef) if (id === loser.lead.id) byRef.set(ref, draft.lead.id);
   }
-};
-
-/** How far a stage is, for a merge: whoever has come further says where the person stands. */
-const reach = [
-  'lead',
-  'mql',
-  'recycled',
-  'disqualified',
-  'sal',
-  'sql',
-  'opportunity',
-  'customer',
-] as const satisfies readonly LifecycleStage[];
-
-/** Which of two merged leads says where the person stands: a handoff that is being worked, else the more recent one, else the further stage. */
-const standsFurther = (a: Lead, b: Lead): boolean => {
-  if (isHeld(a.handoff) !== isHeld(b.handoff)) return isHeld(a.handoff);
-  const [ofA, ofB] = [a.handoff?.handedOverAt ?? -Infinity, b.handoff?.handedOverAt ?? -Infinity];
-  if (ofA !== ofB) return ofA > ofB;
-  return reach.indexOf(a.stage) > reach.indexOf(b.stage);
-};
-
-/** Handoff, stage, verdict and rest belong together: they are taken from one of the two, whole. */
-const standing = (winner: Lead, loser: Lead): Stands & { adopted: Handoff | null } => {
-  const from = standsFurther(loser, winner) ? loser : winner;
-  // (lead, ordinal) names a handoff for ever: one that joins others goes on under the next ordinal.
-  const adopted =
-    from === loser && loser.handoff !== null && winner.handoff !== null
-      ? { ...loser.handoff, ordinal: winner.handoff.ordinal + 1 }
-      : null;
-  return {
-    handoff: adopted ?? from.handoff ?? winner.handoff ?? loser.handoff,
-    stage: from.stage,
-    stageSince: from.stageSince,
-    mqlAt: from.mqlAt,
-    disposition: from.disposition,
-    recycleUntil: from.recycleUntil,
-    recycleLabel: from.recycleLabel,
-    adopted,
-  };
-};
-type Stands = Pick<
-  Lead,
-  'handoff' | 'stage' | 'stageSince' | 'mqlAt' | 'disposition' | 'recycleUntil' | 'recycleLabel'
->;
-
-/** The winner's facts win; engagements of both count. */
-const absorb = (draft: Draft, loser: Draft): void => {
-  const { adopted, ...stands } = standing(draft.lead, loser.lead);
-  draft.adopted ??= adopted;
-  const keys = new Set(draft.lead.engagements.map((engagement) => engagement.key));
-  const engagements = [...draft.lead.engagements, ...loser.lead.engagements.filter(({ key }) => !keys.has(key))];
-  draft.lead = {
-    ...draft.lead,
-    fields: { ...loser.lead.fields, ...draft.lead.fields },
-    provenance: { ...loser.lead.provenance, ...draft.lead.provenance },
-    engagements: engagements.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.key < b.key ? -1 : 1)),
-    refs: [...draft.lead.refs, ...loser.lead.refs],
-    ...stands,
-    nativeStage: draft.lead.nativeStage ?? loser.lead.nativeStage,
-    owner: draft.lead.owner ?? loser.lead.owner,
-    shown: draft.lead.shown ?? loser.lead.shown,
-  };
-  for (const [key, ref] of loser.refs) if (!draft.refs.has(key)) draft.refs.set(key, { ...ref, leadId: draft.lead.id });
 };
 
 const toSettle = (draft: Draft, score: StoredScore | undefined, contractHash: string): LeadToSettle => ({

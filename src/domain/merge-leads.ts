@@ -1,0 +1,60 @@
+// Two leads turn out to be one person. Facts and engagements join; handoff, stage, verdict and rest are taken from one of the two, whole, so
+// that what a seller works stays worked.
+import { isHeld } from './course.ts';
+import { inOrder } from './engagement-order.ts';
+import type { Handoff, Lead, LifecycleStage } from './lead.ts';
+
+/** How far a stage is: whoever has come further says where the person stands. */
+const reach = [
+  'lead',
+  'mql',
+  'recycled',
+  'disqualified',
+  'sal',
+  'sql',
+  'opportunity',
+  'customer',
+] as const satisfies readonly LifecycleStage[];
+
+/** A handoff that is being worked, else the more recent one, else the further stage. */
+const standsFurther = (a: Lead, b: Lead): boolean => {
+  if (isHeld(a.handoff) !== isHeld(b.handoff)) return isHeld(a.handoff);
+  const [ofA, ofB] = [a.handoff?.handedOverAt ?? -Infinity, b.handoff?.handedOverAt ?? -Infinity];
+  if (ofA !== ofB) return ofA > ofB;
+  return reach.indexOf(a.stage) > reach.indexOf(b.stage);
+};
+
+export type Merged = {
+  /** The winner, with what the loser brings. */
+  readonly lead: Lead;
+  /** The loser's handoff where it goes on beside the winner's own: (lead, ordinal) names a handoff for ever, so it gets the next ordinal. */
+  readonly adopted: Handoff | null;
+};
+
+/** The winner's facts win; engagements of both count, each once. */
+export const mergeLeads = (winner: Lead, loser: Lead): Merged => {
+  const from = standsFurther(loser, winner) ? loser : winner;
+  const adopted =
+    from === loser && loser.handoff !== null && winner.handoff !== null
+      ? { ...loser.handoff, ordinal: winner.handoff.ordinal + 1 }
+      : null;
+  const known = new Set(winner.engagements.map(({ key }) => key));
+  const lead: Lead = {
+    ...winner,
+    fields: { ...loser.fields, ...winner.fields },
+    provenance: { ...loser.provenance, ...winner.provenance },
+    engagements: [...winner.engagements, ...loser.engagements.filter(({ key }) => !known.has(key))].sort(inOrder),
+    refs: [...winner.refs, ...loser.refs],
+    handoff: adopted ?? from.handoff ?? winner.handoff ?? loser.handoff,
+    stage: from.stage,
+    stageSince: from.stageSince,
+    mqlAt: from.mqlAt,
+    disposition: from.disposition,
+    recycleUntil: from.recycleUntil,
+    recycleLabel: from.recycleLabel,
+    nativeStage: winner.nativeStage ?? loser.nativeStage,
+    owner: winner.owner ?? loser.owner,
+    shown: winner.shown ?? loser.shown,
+  };
+  return { lead, adopted };
+};
