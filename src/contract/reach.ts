@@ -14,6 +14,8 @@ const mostTimes = (rule: IntentRule): number => {
       return 1;
     case 'once_per':
       return rule.windowMs === null ? Infinity : Math.ceil(rule.windowMs / rule.limit.periodMs);
+    case 'once_per_calendar':
+      return Infinity;
   }
 };
 

@@ -1,6 +1,6 @@
 // The contract in plain language: what a marketing lead and a sales lead read to each other before they sign.
 import { verdicts } from '#domain/lead.ts';
-import { pointScale, type Policy, type Reason } from '#domain/policy.ts';
+import { type Limit, pointScale, type Policy, type Reason } from '#domain/policy.ts';
 import { defaults } from './defaults.ts';
 import { sayDuration } from './duration.ts';
 import type { ParsedContract } from './parse.ts';
@@ -58,10 +58,7 @@ const sayWindow = (contract: ContractDocument): string => {
 const sayIntent = (rule: IntentRuleDocument): string => {
   const cap = rule.cap === undefined ? [] : [`at most ${rule.cap} in all`];
   const head = `  ${points(rule.points)}  `;
-  const limit =
-    rule.limit === undefined || rule.limit.kind === 'every_time'
-      ? []
-      : [rule.limit.kind === 'once' ? 'once' : `once per ${sayDuration(rule.limit.periodMs).replace(/^1 /, '')}`];
+  const limit = rule.limit === undefined || rule.limit.kind === 'every_time' ? [] : [sayLimit(rule.limit)];
   if ('after' in rule)
     return head + [`after ${sayDuration(rule.after)} without any engagement`, ...limit, ...cap].join('; ');
   const window =
@@ -71,11 +68,21 @@ const sayIntent = (rule: IntentRuleDocument): string => {
   return head + [sayEvents(rule.on, rule.where), ...window, ...limit, ...cap, ...sayDecay(rule.decay)].join('; ');
 };
 
+const sayLimit = (limit: Exclude<Limit, { kind: 'every_time' }>): string => {
+  if (limit.kind === 'once') return 'once';
+  return limit.kind === 'once_per'
+    ? `once per ${sayDuration(limit.periodMs).replace(/^1 /, '')}`
+    : `once per calendar ${limit.period}`;
+};
+
 const sayDecay = (decay: Exclude<IntentRuleDocument, { after: number }>['decay']): readonly string[] => {
   if (decay === undefined || decay.kind === 'none') return [];
-  return decay.kind === 'half_life'
-    ? [`worth half after ${sayDuration(decay.halfLifeMs)}`]
-    : [`worth less each day, nothing after ${sayDuration(decay.overMs)}`];
+  if (decay.kind === 'half_life') return [`worth half after ${sayDuration(decay.halfLifeMs)}`];
+  if (decay.kind === 'stepped')
+    return [
+      `${decay.lose} % less after ${sayDuration(decay.afterMs)} of silence, and every ${sayDuration(decay.everyMs)} again`,
+    ];
+  return [`worth less each day, nothing after ${sayDuration(decay.overMs)}`];
 };
 
 const sayGrades = ({ grades: { fit, intent } }: Policy): readonly string[] => {

@@ -32,23 +32,48 @@ export const toPolicy = (document: ContractDocument, lists: Lists, contractHash:
     contractHash,
     name: document.contract,
     version: document.version,
-    fit: { rules: document.fit.map((rule) => toFitRule(rule, lists)), bounds: toBounds(document.axes?.fit) },
+    timeZone: 'UTC',
+    effective: toEffective(document.effective),
+    fit: {
+      rules: document.fit.map((rule) => toFitRule(rule, lists)),
+      bounds: toBounds(document.axes?.fit),
+      groups: [],
+      ceilings: [],
+    },
     intent: {
       rules: document.intent.map((rule) => toIntentRule(rule, windowMs, lists)),
       bounds: toBounds(document.axes?.intent),
+      groups: [],
+      ceilings: [],
+      resets: [],
+      freezes: [],
     },
     grades: toGrades(document.grades),
     mql: {
       when: toCondition(document.mql.when, lists),
       never: document.mql.never === undefined ? null : toCondition(document.mql.never, lists),
+      keep: null,
+      again: null,
       fastTrack: toFastTrack(document.mql.fast_track, windowMs, lists),
     },
+    tracks: [],
     reasons: toReasons(document),
-    recycleMs: document.recycle?.after ?? defaults.recycleMs,
-    recycleLabel: document.recycle?.to ?? defaults.recycleLabel,
+    recycle: {
+      afterMs: document.recycle?.after ?? defaults.recycleMs,
+      label: document.recycle?.to ?? defaults.recycleLabel,
+      coolOffMs: 0,
+      reset: 'none',
+      back: 'raised_hand',
+    },
     displayStep: document.display_step ?? defaults.displayStep,
+    handoff: {},
   };
 };
+
+const toEffective = (effective: ContractDocument['effective']): Policy['effective'] =>
+  typeof effective === 'object'
+    ? { from: effective.from, until: effective.until ?? null }
+    : { from: effective ?? null, until: null };
 
 const toWindow = (window: number | 'ever' | undefined, otherwise: number | null): number | null => {
   if (window === undefined) return otherwise;
@@ -65,6 +90,7 @@ const head = (rule: FitRuleDocument | IntentRuleDocument) => ({
   points: scaled(rule.points),
   why: rule.why?.trim() ?? null,
   group: rule.group ?? null,
+  active: null,
 });
 
 const toFitRule = (rule: FitRuleDocument, lists: Lists): FitRule => ({
@@ -75,8 +101,8 @@ const toFitRule = (rule: FitRuleDocument, lists: Lists): FitRule => ({
 const toIntentRule = (rule: IntentRuleDocument, windowMs: number | null, lists: Lists): IntentRule => {
   const cap = rule.cap === undefined ? null : scaled(rule.cap);
   return 'after' in rule
-    ? { ...head(rule), cap, ...toSilence(rule) }
-    : { ...head(rule), cap, ...toEvent(rule, windowMs, lists) };
+    ? { ...head(rule), cap, floor: null, ...toSilence(rule) }
+    : { ...head(rule), cap, floor: null, ...toEvent(rule, windowMs, lists) };
 };
 
 const toEvent = (rule: EventRuleDocument, windowMs: number | null, lists: Lists) => ({
@@ -94,7 +120,7 @@ const toSilence = (rule: SilenceRuleDocument) => {
   return {
     kind: 'silence' as const,
     silentForMs: rule.after,
-    periodMs: limit.kind === 'once_per' ? limit.periodMs : again[limit.kind],
+    periodMs: limit.kind === 'once_per' ? limit.periodMs : again[limit.kind === 'once' ? 'once' : 'every_time'],
   };
 };
 
@@ -104,6 +130,7 @@ const toGrades = (grades: ContractDocument['grades']): GradeBands => {
   return {
     fit: [scaled(fit.A), scaled(fit.B), scaled(fit.C)],
     intent: [scaled(intent['1']), scaled(intent['2']), scaled(intent['3'])],
+    overrides: [],
   };
 };
 
@@ -129,6 +156,7 @@ const toReasons = (document: ContractDocument): Policy['reasons'] => {
       speaksOf: reason.speaks_of ?? null,
       then: toOutcome(verdict, reason, document),
       needsText: reason.needs_text ?? false,
+      isLearnt: true,
     }));
   return { accepted: of('accepted'), rejected: of('rejected'), recycled: of('recycled'), converted: of('converted') };
 };

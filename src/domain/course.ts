@@ -59,7 +59,7 @@ const restOf = (course: Course, outcome: ReasonOutcome | null, from: Instant): R
   const { policy } = course.compiled;
   return outcome?.kind === 'recycle'
     ? { until: from + outcome.forMs, label: outcome.to }
-    : { until: from + policy.recycleMs, label: policy.recycleLabel };
+    : { until: from + policy.recycle.afterMs, label: policy.recycle.label };
 };
 
 /** Takes a lifecycle event through the table; `occurredAt` is when it happened. */

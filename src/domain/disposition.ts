@@ -23,7 +23,7 @@ const isNamed = (reason: Reason, text: string): boolean =>
 const outcomeOf = (verdict: Verdict, reason: Reason | null, policy: Policy): ReasonOutcome => {
   const outcome = reason?.then ?? { kind: 'none' };
   if (verdict !== 'recycled' || outcome.kind !== 'none') return outcome;
-  return { kind: 'recycle', forMs: policy.recycleMs, to: policy.recycleLabel };
+  return { kind: 'recycle', forMs: policy.recycle.afterMs, to: policy.recycle.label };
 };
 
 /**

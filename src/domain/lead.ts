@@ -132,6 +132,8 @@ export type Lead = {
   /** Of a recycled lead: when it may come back. */
   readonly recycleUntil: Instant | null;
   readonly recycleLabel: string | null;
+  /** What was done up to here counts no more: it was recycled and the contract lets it start afresh. */
+  readonly intentResetAt: Instant | null;
   /** What the CRM was last told to show, and when; null before the first. */
   readonly shown: { readonly values: Shown; readonly at: Instant } | null;
   readonly isArchived: boolean;

@@ -52,6 +52,7 @@ export const mergeLeads = (winner: Lead, loser: Lead): Merged => {
     disposition: from.disposition,
     recycleUntil: from.recycleUntil,
     recycleLabel: from.recycleLabel,
+    intentResetAt: from.intentResetAt,
     nativeStage: winner.nativeStage ?? loser.nativeStage,
     owner: winner.owner ?? loser.owner,
     shown: winner.shown ?? loser.shown,

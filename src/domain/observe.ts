@@ -31,6 +31,7 @@ export const newLead = (id: LeadId, now: Instant): Lead => ({
   disposition: null,
   recycleUntil: null,
   recycleLabel: null,
+  intentResetAt: null,
   shown: null,
   isArchived: false,
 });

@@ -1,6 +1,7 @@
 // What a signed contract means, as plain data: the contract room parses, checks and hashes YAML into this; the domain compiles it once to
 // closures (scoring/compile.ts) and never sees YAML. Every instant and duration is in milliseconds, every number of points in thousandths.
-import type { LifecycleStage, Verdict } from './lead.ts';
+import type { Instant, LifecycleStage, Verdict } from './lead.ts';
+import type { HandoffPolicy } from './policy-handoff.ts';
 
 /** Integer thousandths of a point. */
 export type Points = number;
@@ -46,19 +47,43 @@ export type Condition =
   /** An MQL counts as `lead` here: whether it is one is what the definition decides. */
   | { readonly kind: 'stage'; readonly in: readonly LifecycleStage[] }
   /** Always known: no matching event is a count of 0. `windowMs` null = ever. */
-  | { readonly kind: 'count'; readonly event: EventMatch; readonly windowMs: number | null; readonly test: NumberTest };
+  | { readonly kind: 'count'; readonly event: EventMatch; readonly windowMs: number | null; readonly test: NumberTest }
+  /** The instant itself. Always known. */
+  | { readonly kind: 'now'; readonly test: NowTest }
+  /** The lead is in one of these tracks. */
+  | { readonly kind: 'track'; readonly in: readonly string[] };
+
+export type NowTest =
+  | { readonly op: 'before' | 'after'; readonly at: Instant }
+  /** Both ends included. */
+  | { readonly op: 'between'; readonly from: Instant; readonly to: Instant };
+
+export const calendarPeriods = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type CalendarPeriod = (typeof calendarPeriods)[number];
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** From `from` on until just before `until`; null = without end. */
+export type Span = { readonly from: Instant | null; readonly until: Instant | null };
 
 export type Limit =
   | { readonly kind: 'every_time' }
   | { readonly kind: 'once' }
   /** At most one in any rolling period of this length, counted from the newest backwards: an occurrence counts if it is at least that much older than the one counted before it. */
-  | { readonly kind: 'once_per'; readonly periodMs: number };
+  | { readonly kind: 'once_per'; readonly periodMs: number }
+  /** The newest in each period of the policy's time zone; weeks begin on Monday. */
+  | { readonly kind: 'once_per_calendar'; readonly period: CalendarPeriod };
 
 export type Decay =
   | { readonly kind: 'none' }
   | { readonly kind: 'half_life'; readonly halfLifeMs: number }
   /** Falls to zero in a straight line over this time. */
-  | { readonly kind: 'linear'; readonly overMs: number };
+  | { readonly kind: 'linear'; readonly overMs: number }
+  /**
+   * Loses `lose` percent of the full points once nothing at all has happened for `afterMs`, and as much again for every further `everyMs` of silence.
+   * Only of rules with positive points: else a new engagement would bring a faded penalty back.
+   */
+  | { readonly kind: 'stepped'; readonly afterMs: number; readonly everyMs: number; readonly lose: number };
 
 export type FitRule = {
   readonly id: string;
@@ -67,6 +92,8 @@ export type FitRule = {
   /** A sentence with `{path}` holes; null = one is made from the condition. */
   readonly why: string | null;
   readonly group: string | null;
+  /** When the rule holds; null = always. */
+  readonly active: readonly Span[] | null;
 };
 
 export type IntentRule = {
@@ -76,6 +103,10 @@ export type IntentRule = {
   readonly group: string | null;
   /** Bound of the magnitude of what the rule may add up to; null = none. */
   readonly cap: Points | null;
+  /** What the rule amounts to at least, as a magnitude, once anything counted; null = nothing. Not above the cap. */
+  readonly floor: Points | null;
+  /** When the rule holds; null = always. */
+  readonly active: readonly Span[] | null;
 } & (
   | {
       readonly kind: 'event';
@@ -90,10 +121,55 @@ export type IntentRule = {
 
 export type AxisBounds = { readonly floor: Points; readonly cap: Points | null };
 
+/** Bounds of the sum of a group's rules, signed. */
+export type GroupBounds = { readonly group: string; readonly floor: Points | null; readonly cap: Points | null };
+
+/** While `when` is met, the axis stops at `at`. Ceilings of fit cannot ask for scores, those of intent may ask for fit. */
+export type Ceiling = {
+  readonly id: string;
+  readonly when: Condition;
+  readonly at: Points;
+  readonly why: string | null;
+};
+
+/** What was done up to this event counts no more; `zero` takes fit to nothing as well. Undone by `restore`. */
+export type Reset = {
+  readonly id: string;
+  readonly on: EventMatch;
+  readonly to: 'fit_only' | 'zero';
+  /** `when` asks for fields and stage alone, as they stand now; null = always. */
+  readonly restore: { readonly on: EventMatch; readonly when: Condition | null } | null;
+};
+
+/** Intent stands still from the event until the first of `until`; what is done meanwhile earns nothing, ever. */
+export type Freeze = {
+  readonly id: string;
+  readonly on: EventMatch;
+  readonly until: { readonly on: EventMatch | null; readonly afterMs: number | null };
+};
+
+export type FitAxis = {
+  readonly rules: readonly FitRule[];
+  readonly bounds: AxisBounds;
+  readonly groups: readonly GroupBounds[];
+  readonly ceilings: readonly Ceiling[];
+};
+
+export type IntentAxis = {
+  readonly rules: readonly IntentRule[];
+  readonly bounds: AxisBounds;
+  readonly groups: readonly GroupBounds[];
+  readonly ceilings: readonly Ceiling[];
+  readonly resets: readonly Reset[];
+  readonly freezes: readonly Freeze[];
+};
+
 /** Lower bounds, inclusive: fit A, B, C (else D) and intent 1, 2, 3 (else 4). */
 export type GradeBands = {
   readonly fit: readonly [Points, Points, Points];
   readonly intent: readonly [Points, Points, Points];
+  /** The first whose condition is met gives the grade instead. Conditions cannot ask for the grade. */
+  readonly overrides: readonly { readonly when: Condition; readonly grade: Grade }[];
 };
 
 export type FastTrack = {
@@ -105,11 +181,46 @@ export type FastTrack = {
   readonly ifUnknown: 'triage' | 'wait';
 };
 
-export type MqlDefinition = {
+export type Definition = {
   readonly when: Condition;
-  readonly never: Condition | null;
+  /** Hysteresis: what is an MQL stays one while this is met; null = while `when` is. */
+  readonly keep: Condition | null;
   readonly fastTrack: FastTrack | null;
 };
+
+/** When a lead that was handed over before may become an MQL again. */
+export type Again = {
+  /** Least time since its stage last changed. */
+  readonly afterMs: number;
+  readonly when: Condition | null;
+};
+
+export type MqlDefinition = Definition & {
+  /** Excludes from every track. */
+  readonly never: Condition | null;
+  readonly again: Again | null;
+};
+
+/** Local times of the policy's zone at which a track is looked at. */
+export type Schedule = { readonly days: readonly Weekday[]; readonly minuteOfDay: number };
+
+/** One more model of what makes an MQL, beside the contract's own. */
+export type Track = {
+  readonly id: string;
+  /** In the track are those who meet `enter` (null = all) and not `exit` (null = none). See all engagements, no scores. */
+  readonly enter: Condition | null;
+  readonly exit: Condition | null;
+  readonly active: Span | null;
+  /** Null = at every moment. */
+  readonly schedule: Schedule | null;
+  readonly fit: FitAxis;
+  readonly intent: IntentAxis;
+  readonly mql: Definition;
+};
+
+/** Names that no track may bear: the contract's own model, and its fast track. */
+export const standardTrack = 'standard';
+export const fastTrackName = 'fast_track';
 
 export const reasonAxes = ['fit', 'intent', 'timing', 'data'] as const;
 export type ReasonAxis = (typeof reasonAxes)[number];
@@ -125,6 +236,22 @@ export type Reason = {
   readonly speaksOf: ReasonAxis | null;
   readonly then: ReasonOutcome;
   readonly needsText: boolean;
+  /** False: learning leaves verdicts with this reason out. */
+  readonly isLearnt: boolean;
+};
+
+export const returnWays = ['raised_hand', 'new_interest', 'due_date'] as const;
+
+export type Recycling = {
+  /** How long a lead that was recycled without a date of its own stays away. */
+  readonly afterMs: number;
+  readonly label: string;
+  /** For so long nothing brings it back. */
+  readonly coolOffMs: number;
+  /** What becomes of the intent it had. */
+  readonly reset: 'none' | 'fit_only';
+  /** What brings it back before its date. */
+  readonly back: (typeof returnWays)[number];
 };
 
 export type Policy = {
@@ -132,14 +259,19 @@ export type Policy = {
   readonly contractHash: string;
   readonly name: string;
   readonly version: number;
-  readonly fit: { readonly rules: readonly FitRule[]; readonly bounds: AxisBounds };
-  readonly intent: { readonly rules: readonly IntentRule[]; readonly bounds: AxisBounds };
+  /** IANA name; calendar periods and schedules are told by it. */
+  readonly timeZone: string;
+  /** When the contract is to hold; part of what is signed. */
+  readonly effective: Span;
+  readonly fit: FitAxis;
+  readonly intent: IntentAxis;
   readonly grades: GradeBands;
   readonly mql: MqlDefinition;
+  readonly tracks: readonly Track[];
   readonly reasons: Readonly<Record<Verdict, readonly Reason[]>>;
-  /** How long a lead that was recycled without a date of its own stays away. */
-  readonly recycleMs: number;
-  readonly recycleLabel: string;
+  readonly recycle: Recycling;
   /** Scores are shown in the CRM when stage or grade flips, else at most daily and only if they moved by this much (points). */
   readonly displayStep: number;
+  /** Routing, promises, evidence, alarms, review: what follows from a handoff. */
+  readonly handoff: HandoffPolicy;
 };

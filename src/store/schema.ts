@@ -64,6 +64,7 @@ export type LeadsTable = {
   disposition: Disposition | null;
   recycle_until: Instant | null;
   recycle_label: string | null;
+  intent_reset_at: number | null;
   shown: Shown | null;
   shown_at: Instant | null;
   is_archived: boolean;

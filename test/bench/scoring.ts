@@ -5,6 +5,7 @@ import type { Engagement, Fields, Instant } from '#domain/lead.ts';
 import type { Condition, FitRule, IntentRule, Policy, Test } from '#domain/policy.ts';
 import { score, type Subject } from '#domain/scoring/assess.ts';
 import { compile } from '#domain/scoring/compile.ts';
+import { emptyPolicy, intentHead, ruleHead } from '#test/support/policies.ts';
 
 const day = 86_400_000;
 const now: Instant = Date.UTC(2026, 10, 12);
@@ -178,6 +179,7 @@ const intentSpecs: readonly IntentSpec[] = [
 
 const thousandths = (points: number): number => points * 1_000;
 const policy: Policy = {
+  ...emptyPolicy,
   contractHash: 'bench',
   name: 'bench',
   version: 1,
@@ -186,17 +188,17 @@ const policy: Policy = {
       id,
       points: thousandths(points),
       when,
-      why: null,
-      group: null,
+      ...ruleHead,
     })),
     bounds: { floor: 0, cap: thousandths(150) },
+    groups: [],
+    ceilings: [],
   },
   intent: {
     rules: intentSpecs.map(({ id, type, path, points, cap, periodMs, halfLifeMs }): IntentRule => ({
       id,
       kind: 'event',
       points: thousandths(points),
-      cap: thousandths(cap),
       on: {
         types: [type],
         where: path === null ? [] : [{ property: 'path', test: { op: 'starts_with', text: path } }],
@@ -204,14 +206,19 @@ const policy: Policy = {
       limit: { kind: 'once_per', periodMs },
       windowMs: window,
       decay: halfLifeMs === 0 ? { kind: 'none' } : { kind: 'half_life', halfLifeMs },
-      why: null,
-      group: null,
+      ...intentHead,
+      cap: thousandths(cap),
     })),
     bounds: { floor: 0, cap: thousandths(200) },
+    groups: [],
+    ceilings: [],
+    resets: [],
+    freezes: [],
   },
   grades: {
     fit: [thousandths(75), thousandths(50), thousandths(25)],
     intent: [thousandths(90), thousandths(50), thousandths(20)],
+    overrides: [],
   },
   mql: {
     when: all(
@@ -219,12 +226,10 @@ const policy: Policy = {
       { kind: 'axis', axis: 'intent', test: { op: 'at_least', value: thousandths(50) } },
     ),
     never: null,
+    keep: null,
+    again: null,
     fastTrack: null,
   },
-  reasons: { accepted: [], rejected: [], recycled: [], converted: [] },
-  recycleMs: 90 * day,
-  recycleLabel: 'nurture',
-  displayStep: 5,
 };
 
 /** mulberry32, so that every run sees the same leads. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Engagement, Fields, Value } from '#domain/lead.ts';
 import type { Condition, EventMatch, FitRule, Grade, IntentRule, NumberTest, Policy, Test } from '#domain/policy.ts';
 import type { Subject } from '#domain/scoring/assess.ts';
+import { definition, fitAxis, grades as bandsOf, intentAxis } from '#test/support/policies.ts';
 
 export const timeLimit = 100;
 export const instant = fc.integer({ min: 0, max: timeLimit });
@@ -129,11 +130,14 @@ const fitRule: fc.Arbitrary<Omit<FitRule, 'id'>> = fc.record({
   points,
   why: fc.constant(null),
   group: fc.constant(null),
+  active: fc.constant(null),
 });
 
 const shared = {
   why: fc.constant(null),
   group: fc.constant(null),
+  active: fc.constant(null),
+  floor: fc.constant(null),
   cap: fc.option(fc.integer({ min: 0, max: 40_000 })),
 };
 export const eventRule = (worth: fc.Arbitrary<number>, match = eventMatch): fc.Arbitrary<Omit<IntentRule, 'id'>> =>
@@ -196,32 +200,40 @@ export const policyOf = (intentRules: fc.Arbitrary<readonly Omit<IntentRule, 'id
     })
     .map((of) => ({
       ...basePolicy,
-      fit: { rules: named(of.fitRules), bounds: of.fitBounds },
-      intent: { rules: named(of.intentRules) as IntentRule[], bounds: of.intentBounds },
-      grades: { fit: of.fit, intent: of.intent },
-      mql: { when: of.when, never: of.never, fastTrack: of.fastTrack },
+      fit: fitAxis({ rules: named(of.fitRules), bounds: of.fitBounds }),
+      intent: intentAxis({ rules: named(of.intentRules) as IntentRule[], bounds: of.intentBounds }),
+      grades: bandsOf(of.fit, of.intent),
+      mql: definition({ when: of.when, never: of.never, fastTrack: of.fastTrack }),
     }));
 
 export const basePolicy: Policy = {
   contractHash: 'f00d',
   name: 'toy',
   version: 1,
-  fit: { rules: [], bounds: { floor: 0, cap: null } },
-  intent: { rules: [], bounds: { floor: 0, cap: null } },
-  grades: { fit: [3, 2, 1], intent: [3, 2, 1] },
-  mql: { when: { kind: 'any', of: [] }, never: null, fastTrack: null },
+  fit: fitAxis(),
+  intent: intentAxis(),
+  grades: bandsOf([3, 2, 1], [3, 2, 1]),
+  mql: definition({ when: { kind: 'any', of: [] } }),
   reasons: {
     accepted: [],
     rejected: [
-      { id: 'wrong', label: 'Wrong geography', speaksOf: 'fit', then: { kind: 'disqualify' }, needsText: false },
+      {
+        id: 'wrong',
+        label: 'Wrong geography',
+        speaksOf: 'fit',
+        then: { kind: 'disqualify' },
+        needsText: false,
+        isLearnt: true,
+      },
       {
         id: 'later',
         label: 'No interest',
         speaksOf: 'intent',
         then: { kind: 'recycle', forMs: 30, to: 'nurture' },
         needsText: false,
+        isLearnt: true,
       },
-      { id: 'double', label: 'Duplicate', speaksOf: 'data', then: { kind: 'none' }, needsText: false },
+      { id: 'double', label: 'Duplicate', speaksOf: 'data', then: { kind: 'none' }, needsText: false, isLearnt: true },
     ],
     recycled: [
       {
@@ -230,13 +242,24 @@ export const basePolicy: Policy = {
         speaksOf: 'timing',
         then: { kind: 'recycle', forMs: 40, to: 'long-term' },
         needsText: false,
+        isLearnt: true,
       },
-      { id: 'silent', label: 'No response', speaksOf: 'data', then: { kind: 'none' }, needsText: false },
+      {
+        id: 'silent',
+        label: 'No response',
+        speaksOf: 'data',
+        then: { kind: 'none' },
+        needsText: false,
+        isLearnt: true,
+      },
     ],
     converted: [],
   },
-  recycleMs: 25,
-  recycleLabel: 'nurture',
+  recycle: { afterMs: 25, label: 'nurture', coolOffMs: 0, reset: 'none', back: 'raised_hand' },
+  timeZone: 'UTC',
+  effective: { from: null, until: null },
+  tracks: [],
+  handoff: {},
   displayStep: 5,
 };
 
@@ -280,12 +303,14 @@ const event = (id: string, type: string, worth: number): IntentRule => ({
   decay: { kind: 'none' },
   why: null,
   group: null,
+  floor: null,
+  active: null,
 });
 
 /** A contract under which much is handed over, comes back and is handed over again. */
 export const busyPolicy: Policy = {
   ...basePolicy,
-  fit: {
+  fit: fitAxis({
     rules: [
       {
         id: 'r0',
@@ -293,16 +318,15 @@ export const busyPolicy: Policy = {
         points: 20_000,
         why: '{company.employees} employees',
         group: null,
+        active: null,
       },
     ],
-    bounds: { floor: 0, cap: null },
-  },
-  intent: {
+  }),
+  intent: intentAxis({
     rules: [event('r1', 'visit', 10_000), event('r2', 'demo', 5_000), event('r3', 'click', 3_000)],
-    bounds: { floor: 0, cap: null },
-  },
-  grades: { fit: [20_000, 10_000, 5_000], intent: [20_000, 10_000, 5_000] },
-  mql: {
+  }),
+  grades: bandsOf([20_000, 10_000, 5_000], [20_000, 10_000, 5_000]),
+  mql: definition({
     when: { kind: 'axis', axis: 'intent', test: { op: 'at_least', value: 10_000 } },
     never: { kind: 'field', path: 'person.is_student', test: { op: 'equals', value: true } },
     fastTrack: {
@@ -311,5 +335,5 @@ export const busyPolicy: Policy = {
       when: { kind: 'axis', axis: 'fit', test: { op: 'at_least', value: 20_000 } },
       ifUnknown: 'triage',
     },
-  },
+  }),
 };

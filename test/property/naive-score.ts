@@ -83,9 +83,7 @@ const ruleSum = (rule: IntentRule, past: readonly Engagement[], at: Instant): nu
     const last = past.at(-1);
     for (let t = (last?.occurredAt ?? Infinity) + rule.silentForMs; t <= at; t += rule.periodMs) sum += rule.points;
   } else {
-    const gap = { every_time: 0, once: Infinity, once_per: 'periodMs' in rule.limit ? rule.limit.periodMs : 0 }[
-      rule.limit.kind
-    ];
+    const gap = rule.limit.kind === 'once' ? Infinity : rule.limit.kind === 'once_per' ? rule.limit.periodMs : 0;
     let counted = Infinity;
     for (const event of past.toReversed()) {
       const age = at - event.occurredAt;
@@ -123,6 +121,9 @@ export const naiveScore = (policy: Policy, subject: Subject, at: Instant): Naive
         return not(holds(condition.of));
       case 'field':
         return naiveTest(condition.test, subject.fields[condition.path], at);
+      case 'now':
+      case 'track':
+        return 'unknown';
       case 'stage':
         return of(condition.in.includes(subject.stage === 'mql' ? 'lead' : subject.stage));
       case 'count': {

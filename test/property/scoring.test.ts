@@ -177,7 +177,7 @@ describe('scoring', () => {
 const naiveAndCompiled = (when: Condition, subject: Subject, at: number): string => {
   const policy = {
     ...any.basePolicy,
-    fit: { ...any.basePolicy.fit, rules: [{ id: 'one', when, points: 1, why: null, group: null }] },
+    fit: { ...any.basePolicy.fit, rules: [{ id: 'one', when, points: 1, why: null, group: null, active: null }] },
   };
   return assess(compile(policy), subject, at).fitOutcomes['one'] ?? '';
 };

@@ -84,6 +84,7 @@ const anyLead: fc.Arbitrary<Lead> = fc.record({
   ),
   recycleUntil: fc.option(instant),
   recycleLabel: fc.option(fc.string({ unit: 'grapheme' }).filter(storable)),
+  intentResetAt: fc.option(fc.integer({ min: 0, max: 2 ** 45 })),
   shown: fc.option(
     fc.record({ values: fc.constant({ fit: 12.5, why: 'Asked for a demo', due_at: null }), at: instant }),
   ),

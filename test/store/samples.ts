@@ -32,6 +32,7 @@ export const newLead = (over: Partial<Lead> = {}): Lead => ({
   disposition: null,
   recycleUntil: null,
   recycleLabel: null,
+  intentResetAt: null,
   shown: null,
   isArchived: false,
   ...over,

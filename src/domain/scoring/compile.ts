@@ -121,9 +121,10 @@ const eventRule = (rule: IntentRule & { kind: 'event' }, index: number, found: F
   types: rule.on.types,
   where: compileWhere(rule.on.where, found),
   windowMs: rule.windowMs ?? Infinity,
-  periodMs: rule.limit.kind === 'every_time' ? 0 : rule.limit.kind === 'once' ? Infinity : rule.limit.periodMs,
+  periodMs: rule.limit.kind === 'once_per' ? rule.limit.periodMs : rule.limit.kind === 'once' ? Infinity : 0,
   decay: rule.decay.kind === 'none' ? decayNone : rule.decay.kind === 'half_life' ? decayHalfLife : decayLinear,
-  decayMs: rule.decay.kind === 'none' ? 0 : rule.decay.kind === 'half_life' ? rule.decay.halfLifeMs : rule.decay.overMs,
+  decayMs:
+    rule.decay.kind === 'half_life' ? rule.decay.halfLifeMs : rule.decay.kind === 'linear' ? rule.decay.overMs : 0,
 });
 
 const indexInterests = (

@@ -226,6 +226,9 @@ export const compileCondition = (condition: Condition, found: Found, scope: 'fit
       const { test } = condition;
       return (frame) => tri(passesNumber(test, frame.counts[index] ?? 0));
     }
+    case 'now':
+    case 'track':
+      return () => UNKNOWN;
   }
 };
 
@@ -246,6 +249,8 @@ export const fieldChecks = (
     case 'grade':
     case 'stage':
     case 'count':
+    case 'now':
+    case 'track':
       return [];
   }
 };

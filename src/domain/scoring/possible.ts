@@ -63,6 +63,8 @@ const compilePossible = (condition: Condition, found: Found, fitMoves: boolean):
     case 'count':
       return (_, { engagements }) => inRange(condition.test, 0, engagements);
     case 'grade':
+    case 'now':
+    case 'track':
       return () => anything;
     case 'stage': {
       const check = compileCondition(condition, found, 'definition');

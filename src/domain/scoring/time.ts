@@ -58,6 +58,9 @@ const canBecome = (condition: Condition, wanted: boolean, moves: Moves): boolean
       return fitMoves || intentRises || intentFalls;
     case 'stage':
       return false;
+    case 'now':
+    case 'track':
+      return true;
     case 'count': {
       const isDatedCount = condition.event.where.some((one) => isDated(one.test));
       return isDatedCount || canPass(condition.test, wanted, false, condition.windowMs !== null);
@@ -94,5 +97,8 @@ const isOfTheInstant = (condition: Condition): boolean => {
     case 'grade':
     case 'stage':
       return false;
+    case 'now':
+    case 'track':
+      return true;
   }
 };

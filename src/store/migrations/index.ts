@@ -5,10 +5,12 @@ import * as connectionsAndContracts from './0001-connections-and-contracts.ts';
 import * as leads from './0002-leads.ts';
 import * as queues from './0003-queues.ts';
 import * as signatures from './0004-signatures.ts';
+import * as intentReset from './0005-intent-reset.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-connections-and-contracts': connectionsAndContracts,
   '0002-leads': leads,
   '0003-queues': queues,
   '0004-signatures': signatures,
+  '0005-intent-reset': intentReset,
 };

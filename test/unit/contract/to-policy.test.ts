@@ -105,7 +105,7 @@ describe('conditions', () => {
 });
 
 describe('intent rules', () => {
-  const plain = { id: 'x', points: 1_000, why: null, group: null, cap: null };
+  const plain = { id: 'x', points: 1_000, why: null, group: null, cap: null, floor: null, active: null };
 
   test('say nothing more than what is written: the window is 30 days, every time counts, nothing decays', () => {
     expect(intentRule('on: visit, points: 1')).toEqual({
@@ -128,6 +128,8 @@ describe('intent rules', () => {
       points: 500,
       why: 'Came by',
       group: 'web',
+      floor: null,
+      active: null,
       cap: 2_000,
       kind: 'event',
       on: { types: ['visit'], where: [{ property: 'n', test: { op: 'more_than', value: 2 } }] },
@@ -160,11 +162,11 @@ describe('intent rules', () => {
 
 describe('the rest', () => {
   test('bounds, grades, recycling and step have defaults', () => {
-    const { fit, intent, grades, recycleMs, recycleLabel, displayStep, mql } = policyOf('grades: {}\n');
+    const { fit, intent, grades, recycle, displayStep, mql } = policyOf('grades: {}\n');
     expect(fit.bounds).toEqual({ floor: 0, cap: null });
     expect(intent.bounds).toEqual({ floor: 0, cap: null });
-    expect(grades).toEqual({ fit: [75_000, 50_000, 25_000], intent: [75_000, 50_000, 25_000] });
-    expect([recycleMs, recycleLabel, displayStep]).toEqual([90 * day, 'nurture', 5]);
+    expect(grades).toMatchObject({ fit: [75_000, 50_000, 25_000], intent: [75_000, 50_000, 25_000] });
+    expect([recycle.afterMs, recycle.label, displayStep]).toEqual([90 * day, 'nurture', 5]);
     expect(mql.fastTrack).toBeNull();
   });
 
@@ -182,7 +184,7 @@ describe('the rest', () => {
       { kind: 'recycle', forMs: 10 * day, to: 'x' },
     ]);
     expect(policy.reasons.rejected).toEqual([
-      { id: 'd', label: 'Dee', speaksOf: null, then: { kind: 'none' }, needsText: true },
+      { id: 'd', label: 'Dee', speaksOf: null, then: { kind: 'none' }, needsText: true, isLearnt: true },
     ]);
     expect(policy.reasons.accepted).toEqual([]);
   });

@@ -18,6 +18,7 @@ const fit = (id: string, points: number, when: Condition, why: string | null = n
   when,
   why,
   group: null,
+  active: null,
 });
 const intent = (id: string, type: string, points: number, of: Partial<IntentRule> = {}): IntentRule =>
   ({
@@ -31,6 +32,8 @@ const intent = (id: string, type: string, points: number, of: Partial<IntentRule
     decay: { kind: 'none' },
     why: null,
     group: null,
+    floor: null,
+    active: null,
     ...of,
   }) as IntentRule;
 
@@ -67,6 +70,8 @@ export const policy: Policy = {
       ),
     ],
     bounds: { floor: 0, cap: null },
+    groups: [],
+    ceilings: [],
   },
   intent: {
     rules: [
@@ -79,9 +84,16 @@ export const policy: Policy = {
       intent('webinar', 'webinar_attended', 30, { why: 'Attended {asset}' }),
     ],
     bounds: { floor: 0, cap: null },
+    groups: [],
+    ceilings: [],
+    resets: [],
+    freezes: [],
   },
-  grades: { fit: [75_000, 50_000, 25_000], intent: [90_000, 50_000, 20_000] },
+  grades: { fit: [75_000, 50_000, 25_000], intent: [90_000, 50_000, 20_000], overrides: [] },
+  tracks: [],
   mql: {
+    keep: null,
+    again: null,
     when: {
       kind: 'all',
       of: [
@@ -106,6 +118,7 @@ export const policy: Policy = {
         speaksOf: 'fit',
         then: { kind: 'disqualify' },
         needsText: false,
+        isLearnt: true,
       },
       {
         id: 'no_interest',
@@ -113,8 +126,16 @@ export const policy: Policy = {
         speaksOf: 'intent',
         then: { kind: 'recycle', forMs: 30 * day, to: 're-engage' },
         needsText: false,
+        isLearnt: true,
       },
-      { id: 'duplicate', label: 'Duplicate', speaksOf: 'data', then: { kind: 'none' }, needsText: false },
+      {
+        id: 'duplicate',
+        label: 'Duplicate',
+        speaksOf: 'data',
+        then: { kind: 'none' },
+        needsText: false,
+        isLearnt: true,
+      },
     ],
     recycled: [
       {
@@ -123,13 +144,23 @@ export const policy: Policy = {
         speaksOf: 'timing',
         then: { kind: 'recycle', forMs: 90 * day, to: 'long-term' },
         needsText: false,
+        isLearnt: true,
       },
-      { id: 'no_response', label: 'No response', speaksOf: 'data', then: { kind: 'none' }, needsText: false },
+      {
+        id: 'no_response',
+        label: 'No response',
+        speaksOf: 'data',
+        then: { kind: 'none' },
+        needsText: false,
+        isLearnt: true,
+      },
     ],
     converted: [],
   },
-  recycleMs: 60 * day,
-  recycleLabel: 'nurture',
+  recycle: { afterMs: 60 * day, label: 'nurture', coolOffMs: 0, reset: 'none', back: 'raised_hand' },
+  timeZone: 'UTC',
+  effective: { from: null, until: null },
+  handoff: {},
   displayStep: 5,
 };
 export const compiled = compile(policy);

@@ -7,6 +7,7 @@ import { compile } from '#domain/scoring/compile.ts';
 import { maxLookahead } from '#domain/scoring/next-change.ts';
 import { qualifiedAt, qualifiedSince } from '#domain/scoring/qualified-at.ts';
 import { day, did, nov, policy } from './example.ts';
+import { definition, fitAxis, intentAxis } from '#test/support/policies.ts';
 
 type EventOf = { limit?: Limit; decay?: Decay; windowMs?: number | null; cap?: number | null; points?: number };
 const visits = (of: EventOf = {}): IntentRule => ({
@@ -20,12 +21,14 @@ const visits = (of: EventOf = {}): IntentRule => ({
   decay: { kind: 'none' },
   why: null,
   group: null,
+  floor: null,
+  active: null,
   ...of,
 });
 const under = (rules: readonly IntentRule[], of: Partial<Policy> = {}): Policy => ({
   ...policy,
-  fit: { rules: [], bounds: { floor: 0, cap: null } },
-  intent: { rules, bounds: { floor: -100_000, cap: null } },
+  fit: fitAxis(),
+  intent: intentAxis({ rules, bounds: { floor: -100_000, cap: null } }),
   ...of,
 });
 const visited = (...dates: readonly number[]): Engagement[] => dates.map((date) => did('visit', nov(date)));
@@ -81,6 +84,8 @@ describe('intent', () => {
       cap: null,
       why: null,
       group: null,
+      floor: null,
+      active: null,
     };
     expect([10, 11, 17, 18, 25].map((date) => intentOf(silent, visited(1), nov(date)))).toEqual([
       0, -5_000, -5_000, -10_000, -15_000,
@@ -92,7 +97,12 @@ describe('intent', () => {
 
 const outcome = (testOf: Test, value: Value | undefined, at = nov(10)): string => {
   const when: Condition = { kind: 'field', path: 'custom.x', test: testOf };
-  const fit = { rules: [{ id: 'r', when, points: 1_000, why: null, group: null }], bounds: { floor: 0, cap: null } };
+  const fit = {
+    rules: [{ id: 'r', when, points: 1_000, why: null, group: null, active: null }],
+    bounds: { floor: 0, cap: null },
+    groups: [],
+    ceilings: [],
+  };
   const fields = value === undefined ? {} : { 'custom.x': value };
   return assess(compile(under([], { fit })), { fields, engagements: [], stage: 'lead' }, at).fitOutcomes['r'] ?? '';
 };
@@ -212,7 +222,7 @@ describe('time', () => {
       path: 'person.created_at',
       test: { op: 'older_than', durationMs: 3 * day },
     };
-    const compiled = compile(under([], { mql: { when: old, never: null, fastTrack: null } }));
+    const compiled = compile(under([], { mql: definition({ when: old }) }));
     const subject = { fields: { 'person.created_at': nov(1) }, engagements: [], stage: 'lead' } as const;
     expect(qualifiedAt(compiled, subject, nov(20))?.at).toBe(nov(4));
     expect(qualifiedAt(compiled, subject, nov(4) - 1)).toBeNull();
@@ -239,6 +249,8 @@ describe('time', () => {
       cap: null,
       why: null,
       group: null,
+      floor: null,
+      active: null,
     };
     const next = assess(
       compile(under([silent])),

@@ -151,6 +151,8 @@ describe('why', () => {
       cap: null,
       why: null,
       group: null,
+      floor: null,
+      active: null,
     } as const;
     const under = { ...policy, intent: { ...policy.intent, bounds: { floor: -9_000, cap: null }, rules: [silence] } };
     const lead = after(known(), nov(5), { engagements: [did('email_opened', nov(5))] }).lead;

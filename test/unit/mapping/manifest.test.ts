@@ -11,6 +11,7 @@ const reason = (id: string, label: string): Reason => ({
   speaksOf: 'fit',
   then: { kind: 'none' },
   needsText: false,
+  isLearnt: true,
 });
 const reasons: Policy['reasons'] = {
   accepted: [],
