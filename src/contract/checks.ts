@@ -1,10 +1,11 @@
 // What no schema can see: names that must exist, ids that must be unique, rules that must not ask for their own result. Works on the raw
 // data, whatever its shape, so that these mistakes are told together with all others.
+import { verdicts } from '#domain/lead.ts';
+import { checkHandoff } from './checks-handoff.ts';
 import { isFieldPath } from './condition.ts';
 import { isMap, limits } from './pieces.ts';
 import type { Path } from './path.ts';
 import type { Found } from './problems.ts';
-import { notYet } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 import { builtInLists } from './free-mail.ts';
 import { anyEngagement } from './vocabulary.ts';
@@ -24,6 +25,7 @@ export const check = (raw: unknown): readonly Found[] =>
         ...bands(raw),
         ...dates(raw),
         ...fastForAll(raw),
+        ...checkHandoff(raw),
       ]
     : [];
 
@@ -64,7 +66,7 @@ const everywhere = function* (raw: unknown, path: Path): Generator<{ path: Path;
   for (const [key, value] of Object.entries(raw)) yield* everywhere(value, [...path, key]);
 };
 
-const conditionRoots = ['fit', 'intent', 'mql'] as const;
+const conditionRoots = ['fit', 'intent', 'mql', 'sql', 'routing', 'sla'] as const;
 
 const unknownLists = (raw: Raw): readonly Found[] => {
   const names = [...Object.keys(mapAt(raw, 'lists')), ...Object.keys(builtInLists)];
@@ -116,12 +118,13 @@ const holes = (raw: Raw): readonly Found[] =>
 
 const outcomes = (raw: Raw): readonly Found[] =>
   Object.entries(mapAt(raw, 'dispositions')).flatMap(([verdict, reasons]) =>
-    isMap(reasons) ? Object.entries(reasons).flatMap(([reason, of]) => outcome(verdict, reason, of)) : [],
+    isMap(reasons) && (verdicts as readonly string[]).includes(verdict)
+      ? Object.entries(reasons).flatMap(([reason, of]) => (reason === 'requires' ? [] : outcome(verdict, reason, of)))
+      : [],
   );
 
 const outcome = (verdict: string, reason: string, of: unknown): readonly Found[] => {
   const path: Path = ['dispositions', verdict, reason];
-  if (reason === 'requires') return [wrong(path, notYet(reason), true)];
   if (!isMap(of)) return [];
   const then = of['then'];
   if (verdict === 'rejected' && then === undefined)

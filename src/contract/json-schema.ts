@@ -6,6 +6,9 @@ import { conditionSchema, customPathPattern, eventTypesSchema, whereSchema, word
 import { fieldTests, shorthandOf } from './field-tests.ts';
 import { branchesOfChoice, date, duration } from './pieces.ts';
 import { contractSchema } from './schema.ts';
+import { demand, demandWords, workTime } from './schema-handoff-pieces.ts';
+import { targetSchema } from './schema-handoff-routing.ts';
+import { stepsSchema } from './schema-handoff-sla.ts';
 import { anyEngagement, eventTypes } from './vocabulary.ts';
 
 type Json = Record<string, unknown>;
@@ -85,6 +88,11 @@ const eventTypesJson = (): Json => {
   return { anyOf: [...one.anyOf, { type: 'array', minItems: 1, items: one }] };
 };
 
+/** The words first, for completion; a field of the lead model as well. */
+const demandJson = (): Json => ({
+  anyOf: [{ enum: demandWords }, { enum: Object.keys(leadFields) }, { type: 'string', pattern: customPathPattern }],
+});
+
 const define = (name: string, schema: z.core.$ZodType, make: () => Json = () => inner(schema)): void => {
   definitions.set(schema, { name, make });
 };
@@ -99,6 +107,10 @@ define('event_types', eventTypesSchema, eventTypesJson);
 define('where', whereSchema);
 define('duration', duration);
 define('date', date);
+define('target', targetSchema);
+define('demand', demand, demandJson);
+define('work_time', workTime);
+define('breach_steps', stepsSchema);
 for (const [type, schema] of Object.entries(fieldTests)) define(`tests_of_${type}`, schema);
 
 const sectionsSay: Readonly<Record<string, string>> = {
@@ -115,6 +127,14 @@ const sectionsSay: Readonly<Record<string, string>> = {
   mql: 'What makes a lead marketing-qualified, what never does, and who goes at once.',
   dispositions: 'The reasons a seller may give, by verdict.',
   recycle: 'Where leads go that come back later, unless a reason says otherwise.',
+  sal: 'What it means that a seller has accepted a lead.',
+  sql: 'What an SQL is, and what must be there before a lead becomes one.',
+  opportunity: 'What makes an SQL an opportunity, and why it may be given back.',
+  routing: 'Who gets a lead: rules in order, the first that matches wins, and a fallback.',
+  sla: 'What is promised about time, by class of lead, in the order in which a lead is tried against them.',
+  alarms: 'What is watched, and the lines to compare with.',
+  review: 'How often both teams meet over the figures, and what learning may do.',
+  notify: 'Who must hear of a change before it is activated.',
   display_step: 'Points by which a score must move before the CRM is told again.',
 };
 

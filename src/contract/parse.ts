@@ -19,6 +19,8 @@ export type ParsedContract = {
   readonly lists: Lists;
   /** Line of the text where the value at this path begins, from 1. */
   readonly lineOf: (path: Path) => number;
+  /** A path of the normal form as it stands in the text: a routing that is a plain list has no `mql`. */
+  readonly asWritten: (path: Path) => Path;
 };
 
 export type ParseOptions = {
@@ -42,8 +44,14 @@ export const parseContract = (yaml: string, options: ParseOptions): ParseResult 
   const { lists, problems } = resolveLists(contract, options);
   if (problems.length > 0) return refuse(problems, tree, options);
   const policy = toPolicy(contract, lists, hashContract(contract, lists));
-  return { ok: true, contract, policy, lists, lineOf: (path) => tree.place(path, true).line };
+  const asWritten = asWrittenIn(tree);
+  return { ok: true, contract, policy, lists, asWritten, lineOf: (path) => tree.place(asWritten(path), true).line };
 };
+
+const asWrittenIn =
+  (tree: Tree) =>
+  (path: Path): Path =>
+    path[0] === 'routing' && path[1] === 'mql' && !tree.has(['routing', 'mql']) ? ['routing', ...path.slice(2)] : path;
 
 const refuse = (wrong: readonly Found[], tree: Tree, { file }: ParseOptions): ParseResult => ({
   ok: false,
@@ -78,5 +86,5 @@ export const uses = (contract: ContractDocument, name: string): boolean => {
     if (typeof node !== 'object' || node === null) return false;
     return Object.entries(node).some(([key, value]) => (key === 'in_list' ? value === name : names(value)));
   };
-  return names([contract.fit, contract.intent, contract.mql]);
+  return names([contract.fit, contract.intent, contract.mql, contract.sql, contract.routing, contract.sla]);
 };

@@ -20,6 +20,7 @@ import {
   sentence,
   text,
 } from './pieces.ts';
+import { dispositionsOf, handoffSections, reasonDemands } from './schema-handoff.ts';
 import { didYouMean } from './suggest.ts';
 import { anyEngagement } from './vocabulary.ts';
 
@@ -151,10 +152,7 @@ const reasonSchema = object({
   speaks_of: z.enum(reasonAxes, { error: `one of ${reasonAxes.join(', ')}` }).optional(),
   then: thenSchema.optional(),
   needs_text: z.boolean({ error: 'true or false' }).optional(),
-});
-
-const reasonsSchema = z.record(id, reasonSchema, {
-  error: 'a map of reasons, such as no_budget: { speaks_of: timing, then: { recycle: 90d } }',
+  ...reasonDemands,
 });
 
 export type ReasonDocument = z.output<typeof reasonSchema>;
@@ -177,29 +175,14 @@ const sections = {
   axes: axesSchema.optional(),
   grades: gradesSchema.optional(),
   mql: mqlSchema,
-  dispositions: object({
-    accepted: reasonsSchema.optional(),
-    rejected: reasonsSchema.optional(),
-    recycled: reasonsSchema.optional(),
-    converted: reasonsSchema.optional(),
-  }).optional(),
+  dispositions: dispositionsOf(reasonSchema).optional(),
   recycle: object({ after: duration.optional(), to: id.optional() }).optional(),
   display_step: positivePoints.optional(),
+  ...handoffSections,
 };
 
 /** Parts of the language that a later version executes. Refused here, so that nobody signs a promise that is not kept. */
-const laterSections = [
-  'tracks',
-  'sal',
-  'sql',
-  'opportunity',
-  'routing',
-  'sla',
-  'alarms',
-  'review',
-  'temporary',
-  'notify',
-];
+const laterSections = ['tracks', 'temporary'];
 
 export const notYet = (key: string): string =>
   `is not yet understood: this version of Baton would not act on "${key}", so it must not stand in the contract`;

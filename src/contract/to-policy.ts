@@ -13,6 +13,7 @@ import type {
 import { pointScale } from '#domain/policy.ts';
 import { defaults } from './defaults.ts';
 import { maxDurationMs } from './duration.ts';
+import { labelOf } from './label.ts';
 import type {
   ContractDocument,
   EventRuleDocument,
@@ -22,6 +23,7 @@ import type {
 } from './schema.ts';
 import type { SilenceRuleDocument } from './schema.ts';
 import { type Lists, toCondition, toEventMatch } from './to-condition.ts';
+import { toHandoff } from './to-handoff.ts';
 
 const scaled = (points: number): number => Math.round(points * pointScale);
 
@@ -66,7 +68,7 @@ export const toPolicy = (document: ContractDocument, lists: Lists, contractHash:
       back: 'raised_hand',
     },
     displayStep: document.display_step ?? defaults.displayStep,
-    handoff: {},
+    handoff: toHandoff(document, lists),
   };
 };
 
@@ -159,12 +161,6 @@ const toReasons = (document: ContractDocument): Policy['reasons'] => {
       isLearnt: true,
     }));
   return { accepted: of('accepted'), rejected: of('rejected'), recycled: of('recycled'), converted: of('converted') };
-};
-
-/** `not_this_quarter` → `Not this quarter`. */
-export const labelOf = (id: string): string => {
-  const words = id.replaceAll(/[_-]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
 const toOutcome = (verdict: Verdict, { then }: ReasonDocument, document: ContractDocument): ReasonOutcome => {

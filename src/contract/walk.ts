@@ -5,6 +5,7 @@ import type { ConditionDocument, CountDocument } from './condition.ts';
 import type { FieldTests, NumberTests } from './field-tests.ts';
 import type { Path } from './path.ts';
 import type { ContractDocument } from './schema.ts';
+import { handoffConditions } from './walk-handoff.ts';
 
 export type Entry = { readonly path: Path } & (
   | { readonly kind: 'axis'; readonly axis: AxisName; readonly tests: NumberTests }
@@ -37,4 +38,5 @@ export const allEntries = (contract: ContractDocument): readonly Entry[] => [
   ...entriesOf(contract.mql.when, ['mql', 'when']),
   ...entriesOf(contract.mql.never, ['mql', 'never']),
   ...entriesOf(contract.mql.fast_track?.when, ['mql', 'fast_track', 'when']),
+  ...handoffConditions(contract).flatMap(({ condition, path }) => [...entriesOf(condition, path)]),
 ];

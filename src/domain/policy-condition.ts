@@ -1,4 +1,4 @@
-// What the parts of a policy have in common: points, tests of facts, conditions, spans of time, and the reasons of a verdict.
+// What the parts of a policy have in common: points, tests of facts, conditions, lengths and spans of time, the reasons of a verdict, whom to tell.
 import type { Instant, LifecycleStage } from './lead.ts';
 
 /** Integer thousandths of a point. */
@@ -59,6 +59,15 @@ export type NowTest =
 /** From `from` on until just before `until`; null = without end. */
 export type Span = { readonly from: Instant | null; readonly until: Instant | null };
 
+/** A length of time, and in whose time it is told. */
+export type WorkTime =
+  /** Runs only while the owner works: hours, time zone, holidays, absences. */
+  | { readonly kind: 'business'; readonly ms: number }
+  /** Until the owner's work ends on the so-manieth working day after the one it began on. */
+  | { readonly kind: 'business_days'; readonly days: number }
+  /** Day and night. */
+  | { readonly kind: 'calendar'; readonly ms: number };
+
 export const reasonAxes = ['fit', 'intent', 'timing', 'data'] as const;
 export type ReasonAxis = (typeof reasonAxes)[number];
 
@@ -76,3 +85,13 @@ export type Reason = {
   /** False: learning leaves verdicts with this reason out. */
   readonly isLearnt: boolean;
 };
+
+export const ownerRoles = ['marketing', 'sales'] as const;
+
+export type Recipient =
+  | { readonly kind: 'owner'; readonly of: (typeof ownerRoles)[number] }
+  /** Of the team concerned, by the roster. */
+  | { readonly kind: 'sdr_managers' }
+  | { readonly kind: 'email'; readonly address: string }
+  /** An id of `notify`. */
+  | { readonly kind: 'channel'; readonly id: string };

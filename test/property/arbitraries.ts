@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Engagement, Fields, Value } from '#domain/lead.ts';
 import type { Condition, EventMatch, FitRule, Grade, IntentRule, NumberTest, Policy, Test } from '#domain/policy.ts';
 import type { Subject } from '#domain/scoring/assess.ts';
-import { definition, fitAxis, grades as bandsOf, intentAxis } from '#test/support/policies.ts';
+import { definition, emptyHandoff, fitAxis, grades as bandsOf, intentAxis } from '#test/support/policies.ts';
 
 export const timeLimit = 100;
 export const instant = fc.integer({ min: 0, max: timeLimit });
@@ -259,7 +259,7 @@ export const basePolicy: Policy = {
   timeZone: 'UTC',
   effective: { from: null, until: null },
   tracks: [],
-  handoff: {},
+  handoff: emptyHandoff,
   displayStep: 5,
 };
 

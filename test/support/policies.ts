@@ -1,4 +1,5 @@
 // Parts of a policy with what a test does not speak of left neutral.
+import type { HandoffPolicy } from '#domain/policy-handoff.ts';
 import type {
   FitAxis,
   FitRule,
@@ -61,6 +62,22 @@ export const reason = (of: Partial<Reason> & Pick<Reason, 'id' | 'then'>): Reaso
 export const ruleHead = { why: null, group: null, active: null } satisfies Partial<FitRule>;
 export const intentHead = { ...ruleHead, cap: null, floor: null } satisfies Partial<IntentRule>;
 
+/** Nothing said of what follows from an MQL. */
+export const emptyHandoff: HandoffPolicy = {
+  means: { sal: null, sql: null, opportunity: null },
+  framework: null,
+  demands: [],
+  opportunity: { countsWhen: 'ae_accepts', returns: [] },
+  correctWithinMs: 7,
+  disputes: { withinMs: 7, settledBy: 'both' },
+  routing: null,
+  sla: [],
+  alarms: { rejectionRate: null, slaAttainment: null, unworkedShare: null, mqlVolume: null },
+  references: [],
+  review: null,
+  notify: [],
+};
+
 export const emptyPolicy: Policy = {
   contractHash: 'f00d',
   name: 'toy',
@@ -75,5 +92,5 @@ export const emptyPolicy: Policy = {
   reasons: { accepted: [], rejected: [], recycled: [], converted: [] },
   recycle: { afterMs: 90, label: 'nurture', coolOffMs: 0, reset: 'none', back: 'raised_hand' },
   displayStep: 5,
-  handoff: {},
+  handoff: emptyHandoff,
 };

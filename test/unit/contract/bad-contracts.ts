@@ -31,9 +31,9 @@ export const badContracts: Readonly<Record<string, BadContract>> = {
     says: ['18:1 recycel: unknown section; did you mean "recycle"?'],
   },
   'a section of a later version': {
-    line: 'routing: []',
+    line: 'temporary: []',
     says: [
-      '18:1 routing: is not yet understood: this version of Baton would not act on "routing", so it must not stand in the contract',
+      '18:1 temporary: is not yet understood: this version of Baton would not act on "temporary", so it must not stand in the contract',
     ],
   },
   'a section twice': {
@@ -290,12 +290,6 @@ export const badContracts: Readonly<Record<string, BadContract>> = {
   'an accepted lead recycled': {
     line: '  accepted: { fine: { then: { recycle: 3d } } }',
     says: ['17:29 dispositions.accepted.fine.then: a lead that was accepted goes on: expected none'],
-  },
-  'evidence, which a later version asks for': {
-    line: '  converted: { requires: [call_logged] }',
-    says: [
-      '17:16 dispositions.converted.requires: is not yet understood: this version of Baton would not act on "requires", so it must not stand in the contract',
-    ],
   },
   'a reason that speaks of nothing known': {
     line: '  recycled: { not_now: { speaks_of: time } }',

@@ -5,6 +5,7 @@ import { decide, type Decision, type Standing } from '#domain/decide.ts';
 import { newLead, observe } from '#domain/observe.ts';
 import { compile } from '#domain/scoring/compile.ts';
 import type { PersonSnapshot } from '#domain/snapshot.ts';
+import { emptyHandoff } from '#test/support/policies.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -160,7 +161,7 @@ export const policy: Policy = {
   recycle: { afterMs: 60 * day, label: 'nurture', coolOffMs: 0, reset: 'none', back: 'raised_hand' },
   timeZone: 'UTC',
   effective: { from: null, until: null },
-  handoff: {},
+  handoff: emptyHandoff,
   displayStep: 5,
 };
 export const compiled = compile(policy);
