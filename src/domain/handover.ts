@@ -51,7 +51,7 @@ const freeSince = (course: Course, assessment: Assessment): Instant | null => {
   const back = givenBack(course);
   if (lead.stage === 'recycled') {
     const trigger = engagementOf(lead, assessment.triggerKey);
-    const isRaised = assessment.track === 'fast_track' || assessment.status === 'triage';
+    const isRaised = assessment.isFast || assessment.status === 'triage';
     return isRaised && trigger !== null && trigger.occurredAt > (back?.at ?? lead.stageSince)
       ? trigger.occurredAt
       : null;
@@ -88,7 +88,7 @@ const openHandoff = (course: Course, mqlAt: Instant, trigger: string | null, que
   course.reasons.push(`Handed over for the ${ordinal === 1 ? 'first time' : `${String(ordinal)}th time`} (${queue}).`);
 };
 
-const queueOf = (assessment: Assessment): Queue => (assessment.track === 'fast_track' ? 'fast_track' : 'standard');
+const queueOf = (assessment: Assessment): Queue => (assessment.isFast ? 'fast_track' : 'standard');
 
 /** Whether a lead that has just qualified is handed over, rather than being part of the baseline. */
 const isBeyondBaseline = (course: Course, { before, actsSince }: Question, mqlAt: Instant): boolean => {

@@ -3,6 +3,7 @@
 import type { Disposition, Engagement, Instant, Lead } from './lead.ts';
 import type { FitRule, IntentRule, Policy } from './policy.ts';
 import type { Assessment, Line, Score, Subject } from './scoring/assess.ts';
+import { modelParts } from './scoring/model-parts.ts';
 import { isOfEarlierHandoff, ruleOn } from './disposition.ts';
 import { assetOf, dayOf, deedOf, fieldOf, fill, labelOf, listed, say } from './words.ts';
 
@@ -54,11 +55,11 @@ export const sentencesOf = (
   score: Score,
 ): { readonly fit: readonly string[]; readonly intent: readonly string[] } => {
   const fit = score.lines.fit.toSorted(byWeight).map((line) => {
-    const rule = policy.fit.rules.find((one) => one.id === line.rule);
+    const rule = modelParts(policy, score.model).fit.rules.find((one) => one.id === line.rule);
     return rule === undefined ? null : fitSentence(rule, subject, score.asOf);
   });
   const intent = score.lines.intent.toSorted(byWeight).map((line) => {
-    const rule = policy.intent.rules.find((one) => one.id === line.rule);
+    const rule = modelParts(policy, score.model).intent.rules.find((one) => one.id === line.rule);
     if (rule === undefined) return null;
     const newest = subject.engagements.find((one) => one.key === line.newestKey) ?? null;
     const sentence = intentSentence(rule, line, newest, subject, score.asOf);
@@ -82,7 +83,7 @@ const triggerLine = (policy: Policy, lead: Lead, score: Score, now: Instant): st
   const trigger = lead.engagements.find((one) => one.key === score.triggerKey) ?? null;
   if (trigger === null) return score.status === 'mql' ? 'Fits what was agreed.' : 'No recent interest on record.';
   const line = lineOf(score, trigger.key);
-  const rule = policy.intent.rules.find((one) => one.id === line?.rule);
+  const rule = modelParts(policy, score.model).intent.rules.find((one) => one.id === line?.rule);
   const told = rule === undefined || line === null ? null : intentSentence(rule, line, trigger, lead, now);
   const deed = stripped(told ?? deedOf(trigger.type));
   const asset = assetOf(trigger);
@@ -95,7 +96,7 @@ const triggerLine = (policy: Policy, lead: Lead, score: Score, now: Instant): st
 /** The weightiest thing beside the trigger. */
 const alsoLine = (policy: Policy, lead: Lead, score: Score, told: string | null, now: Instant): string => {
   for (const line of score.lines.intent.filter((one) => one.points > 0 && one.rule !== told).sort(byWeight)) {
-    const rule = policy.intent.rules.find((one) => one.id === line.rule);
+    const rule = modelParts(policy, score.model).intent.rules.find((one) => one.id === line.rule);
     const newest = lead.engagements.find((one) => one.key === line.newestKey) ?? null;
     if (rule === undefined || newest === null || newest.key === score.triggerKey) continue;
     const sentence = intentSentence(rule, line, newest, lead, now);
@@ -110,7 +111,7 @@ const fitLine = (policy: Policy, lead: Lead, score: Score, now: Instant): string
       .filter(wanted)
       .sort(byWeight)
       .flatMap((line) => {
-        const rule = policy.fit.rules.find((one) => one.id === line.rule);
+        const rule = modelParts(policy, score.model).fit.rules.find((one) => one.id === line.rule);
         const sentence = rule === undefined ? null : fitSentence(rule, lead, now);
         return sentence === null ? [] : [stripped(sentence)];
       });
@@ -176,7 +177,7 @@ const nextStep = (lead: Lead, assessment: Assessment, now: Instant): string => {
           ? 'see whether they fit, then accept or reject'
           : `find out ${asked}, then accept or reject`;
       }
-      if (isHeld) return `${reachOut(lead, assessment.track === 'fast_track')}, then accept or reject`;
+      if (isHeld) return `${reachOut(lead, assessment.isFast)}, then accept or reject`;
       return lead.stage === 'mql'
         ? 'nothing yet, it is handed over with the next thing they do'
         : 'nothing yet, marketing keeps in touch';

@@ -3,15 +3,17 @@
 import type { Engagement, Instant } from '../lead.ts';
 import type { MqlStatus } from '../app-fields.ts';
 import type { Grade, Points } from '../policy.ts';
-import type { CompiledPolicy } from './compile.ts';
-import { begin, run, type Subject } from './evaluate.ts';
+import { fastTrackName, standardTrack } from '../policy.ts';
+import { type Adjustment, adjustmentsOf } from './axis.ts';
+import type { CompiledModel, CompiledPolicy } from './compile.ts';
+import { begin, runAll, type Subject } from './evaluate.ts';
 import { nextChange } from './next-change.ts';
+import { heldModels } from './replay.ts';
+import { isKeeping, modelsOf, type Standing, standingNow } from './status.ts';
 import { MET, type Outcome, outcomeOf, UNKNOWN } from './tri.ts';
 
 export type { Subject } from './evaluate.ts';
-
-export const tracks = ['standard', 'fast_track'] as const;
-export type Track = (typeof tracks)[number];
+export type { Adjustment } from './axis.ts';
 
 /** One rule's share of an axis, in thousandths. Rules that add nothing have no line. */
 export type Line = {
@@ -21,7 +23,10 @@ export type Line = {
   readonly count: number;
   /** Key of the newest engagement that counted; null for fit and silence. */
   readonly newestKey: string | null;
+  /** The rule's own cap took something away. */
   readonly isCapped: boolean;
+  /** The rule's own floor added something. */
+  readonly isFloored: boolean;
 };
 
 export type Score = {
@@ -32,13 +37,19 @@ export type Score = {
   readonly total: Points;
   readonly grade: Grade;
   readonly status: MqlStatus;
-  /** Which way the definition is met; null unless status is mql. */
-  readonly track: Track | null;
+  /** Which way the definition is met: `standard`, its `fast_track`, or the id of a track; null unless status is mql. */
+  readonly track: string | null;
+  /** By a fast track, the contract's own or a track's. */
+  readonly isFast: boolean;
+  /** The model the numbers are of: that of the status, `standard` where none has a say. */
+  readonly model: string;
   /** The engagement that matters most: the fast track's event (triage too), else the newest that earned points. */
   readonly triggerKey: string | null;
   /** The newest engagement that earned points. */
   readonly earnedKey: string | null;
   readonly lines: { readonly fit: readonly Line[]; readonly intent: readonly Line[] };
+  /** What groups, ceilings and bounds of the axes add or take away; the lines and these add up to fit and intent. */
+  readonly adjustments: readonly Adjustment[];
 };
 
 export type Assessment = Score & {
@@ -50,57 +61,64 @@ export type Assessment = Score & {
   readonly nextChangeAt: Instant | null;
 };
 
-export const statusNow = ({ scratch, policy }: CompiledPolicy): MqlStatus => {
-  if (scratch.never === MET) return 'excluded';
-  if (scratch.when === MET) return 'mql';
-  if (scratch.fastIndex < 0) return 'not_yet';
-  if (scratch.fastWhen === MET) return 'mql';
-  return scratch.fastWhen === UNKNOWN && policy.mql.fastTrack?.ifUnknown === 'triage' ? 'triage' : 'not_yet';
-};
-
-/** The fast track goes before the standard one where both are met: it decides how soon somebody must call. */
-export const trackNow = ({ scratch }: CompiledPolicy): Track =>
-  scratch.fastIndex >= 0 && scratch.fastWhen === MET ? 'fast_track' : 'standard';
-
-const fitLines = ({ fit, scratch }: CompiledPolicy): readonly Line[] => {
+const fitLines = ({ fit, scratch }: CompiledModel): readonly Line[] => {
   const lines: Line[] = [];
   for (let i = 0; i < fit.length; i += 1) {
     const rule = fit[i];
     if (rule === undefined || scratch.fitOutcomes[i] !== MET || rule.points === 0) continue;
-    lines.push({ rule: rule.id, points: rule.points, count: 1, newestKey: null, isCapped: false });
+    lines.push({ rule: rule.id, points: rule.points, count: 1, newestKey: null, isCapped: false, isFloored: false });
   }
   return lines;
 };
 
-const intentLines = (compiled: CompiledPolicy, engagements: readonly Engagement[]): readonly Line[] => {
-  const { scratch, policy, caps } = compiled;
-  const { rules } = policy.intent;
+const intentLines = (model: CompiledModel, engagements: readonly Engagement[]): readonly Line[] => {
+  const { scratch, intent } = model;
+  const { rules } = intent;
   const lines: Line[] = [];
   for (let i = 0; i < rules.length; i += 1) {
     const rule = rules[i];
-    const sum = scratch.sums[i] ?? 0;
-    if (rule === undefined || sum === 0) continue;
-    const cap = caps[i] ?? Infinity;
-    const isCapped = Math.abs(sum) > cap;
+    const points = scratch.shares[i] ?? 0;
+    if (rule === undefined || points === 0) continue;
+    const size = Math.abs(scratch.sums[i] ?? 0);
     const newest = rule.kind === 'event' ? engagements[scratch.newest[i] ?? -1] : undefined;
     lines.push({
       rule: rule.id,
-      points: isCapped ? Math.sign(sum) * cap : sum,
+      points,
       count: scratch.counted[i] ?? 0,
       newestKey: newest?.key ?? null,
-      isCapped,
+      isCapped: size > Math.abs(points),
+      isFloored: size < Math.abs(points),
     });
   }
   return lines;
 };
 
-const scoreNow = (compiled: CompiledPolicy, engagements: readonly Engagement[], at: Instant): Score => {
-  run(compiled, engagements, at);
-  const { frame, scratch } = compiled;
-  const status = statusNow(compiled);
-  const track = status === 'mql' ? trackNow(compiled) : null;
+const noAdjustments: readonly Adjustment[] = [];
+
+const adjustmentsNow = ({ frame, scratch, fitAxis, intentAxis }: CompiledModel): readonly Adjustment[] => {
+  const { fitSum, intentSum, zeroBy } = scratch;
+  const isPlain = fitAxis.groups.length + intentAxis.groups.length === 0;
+  if (isPlain && fitSum === frame.fit && intentSum === frame.intent) return noAdjustments;
+  const ofFit: readonly Adjustment[] =
+    zeroBy === null
+      ? adjustmentsOf('fit', fitAxis, { sum: fitSum, shares: scratch.fitShares }, frame)
+      : fitSum === 0
+        ? noAdjustments
+        : [{ axis: 'fit', kind: 'reset', id: zeroBy, points: -fitSum }];
+  return [...ofFit, ...adjustmentsOf('intent', intentAxis, { sum: intentSum, shares: scratch.shares }, frame)];
+};
+
+const trackOf = ({ status, model, isFast }: Standing): string | null => {
+  if (status !== 'mql') return null;
+  return isFast && model.id === standardTrack ? fastTrackName : model.id;
+};
+
+/** What the models say; `runAll` has been called for `at`. */
+const scoreOf = (standing: Standing, engagements: readonly Engagement[], at: Instant): Score => {
+  const { status, model, isFast } = standing;
+  const { frame, scratch } = model;
   const earnedKey = engagements[scratch.earnedIndex]?.key ?? null;
-  const isFast = track === 'fast_track' || status === 'triage';
+  const isRaised = isFast || status === 'triage';
   return {
     asOf: at,
     fit: frame.fit,
@@ -108,29 +126,51 @@ const scoreNow = (compiled: CompiledPolicy, engagements: readonly Engagement[], 
     total: frame.fit + frame.intent,
     grade: frame.grade,
     status,
-    track,
-    triggerKey: isFast ? (engagements[scratch.fastIndex]?.key ?? null) : earnedKey,
+    track: trackOf(standing),
+    isFast,
+    model: model.id,
+    triggerKey: isRaised ? (engagements[scratch.fastIndex]?.key ?? null) : earnedKey,
     earnedKey,
-    lines: { fit: fitLines(compiled), intent: intentLines(compiled, engagements) },
+    lines: { fit: fitLines(model), intent: intentLines(model, engagements) },
+    adjustments: adjustmentsNow(model),
   };
 };
 
-/** Scores a lead at an instant, with the lines that make up each axis. Engagements after it do not count. */
-export const score = (compiled: CompiledPolicy, subject: Subject, at: Instant): Score =>
-  scoreNow(compiled, begin(compiled, subject), at);
+/** Runs all models and finds the lead's standing; an MQL that is merely kept needs its history, which is replayed then. */
+const standingAt = (
+  compiled: CompiledPolicy,
+  subject: Subject,
+  engagements: readonly Engagement[],
+  at: Instant,
+): Standing => {
+  runAll(compiled, engagements, at);
+  const isMqlNow = subject.stage === 'mql';
+  const standing = standingNow(compiled, () => isMqlNow);
+  const isOpen = standing.status !== 'mql' && standing.status !== 'excluded' && !isMqlNow;
+  if (!isOpen || !modelsOf(compiled).some(isKeeping)) return standing;
+  const held = heldModels(compiled, subject, engagements, at);
+  runAll(compiled, engagements, at);
+  return standingNow(compiled, (model) => held.has(model.id));
+};
 
-/** Called right after `run`: what each unknown condition lacks, weighed by the points that hang on it. */
-const unknownNow = (compiled: CompiledPolicy): readonly string[] => {
-  const { frame, fit, scratch, asks } = compiled;
+/** Scores a lead at an instant, with the lines that make up each axis. Engagements after it do not count. */
+export const score = (compiled: CompiledPolicy, subject: Subject, at: Instant): Score => {
+  const engagements = begin(compiled, subject);
+  return scoreOf(standingAt(compiled, subject, engagements, at), engagements, at);
+};
+
+/** What each unknown condition of the model lacks, weighed by the points that hang on it. */
+const unknownNow = (model: CompiledModel): readonly string[] => {
+  const { frame, fit, scratch, asks, never } = model;
   const weights = new Map<string, number>();
-  const add = (fields: CompiledPolicy['fit'][number]['asks'], weight: number): void => {
+  const add = (fields: CompiledModel['fit'][number]['asks'], weight: number): void => {
     for (const { path, check } of fields) {
       if (check(frame) === UNKNOWN) weights.set(path, Math.max(weights.get(path) ?? 0, weight));
     }
   };
   asks.forEach((one, i) => {
     // The definition's own fields go first; those that only exclude come last.
-    if (one.check(frame) === UNKNOWN) add(one.asks, one.check === compiled.never ? -1 : Infinity - i);
+    if (one.check(frame) === UNKNOWN) add(one.asks, one.check === never ? -1 : Infinity - i);
   });
   fit.forEach((rule, i) => {
     if (scratch.fitOutcomes[i] === UNKNOWN) add(rule.asks, Math.max(0, rule.points));
@@ -144,10 +184,12 @@ const unknownNow = (compiled: CompiledPolicy): readonly string[] => {
  */
 export const assess = (compiled: CompiledPolicy, subject: Subject, at: Instant): Assessment => {
   const engagements = begin(compiled, subject);
-  const scored = scoreNow(compiled, engagements, at);
-  const unknown = unknownNow(compiled);
+  const standing = standingAt(compiled, subject, engagements, at);
+  const scored = scoreOf(standing, engagements, at);
+  const { model } = standing;
+  const unknown = unknownNow(model);
   const fitOutcomes = Object.fromEntries(
-    compiled.fit.map(({ id }, i): [string, Outcome] => [id, outcomeOf(compiled.scratch.fitOutcomes[i] ?? UNKNOWN)]),
+    model.fit.map(({ id }, i): [string, Outcome] => [id, outcomeOf(model.scratch.fitOutcomes[i] ?? UNKNOWN)]),
   );
   return { ...scored, unknown, fitOutcomes, nextChangeAt: nextChange(compiled, engagements, at) };
 };

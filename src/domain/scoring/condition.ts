@@ -1,7 +1,7 @@
 // Conditions compiled once to closures over a frame: the lead's values and scores at one instant, in flat arrays. What the closures
 // ask of a lead (fields, counts, date tests) is collected while compiling, so that a frame holds just that.
 import type { Engagement, Fields, Instant, LifecycleStage } from '../lead.ts';
-import type { Condition, EventMatch, Grade, NumberTest } from '../policy.ts';
+import type { AxisName, Condition, EventMatch, Grade, NowTest, NumberTest } from '../policy.ts';
 import { type Check, compileTest, passesNumber, prepare, prepareText, type Prepared } from './value-test.ts';
 import { MET, negate, NOT_MET, tri, type Tri, UNKNOWN } from './tri.ts';
 
@@ -17,6 +17,8 @@ export type Frame = {
   fitHigh: number;
   intent: number;
   grade: Grade;
+  /** Which tracks the lead is in, by place; shared by all frames of a policy. */
+  readonly tracks: Tri[];
 };
 
 export type FrameCheck = (frame: Frame) => Tri;
@@ -42,11 +44,17 @@ export type Found = {
   readonly datedProperties: DatedProperty[];
   /** Tests of intent and total in the definition, for the search of the next flip. */
   readonly axisTests: { axis: 'intent' | 'total'; test: NumberTest }[];
+  /** Instants at which a test of the time itself changes its outcome. */
+  readonly instants: Instant[];
+  /** Ids of tracks, in the order of `Frame.tracks`. */
+  readonly trackIds: readonly string[];
   /** The text prepared last: rules mostly ask for the same property one after another. */
   readonly memo: { text: string; prepared: string };
 };
 
-export const nothingFound = (): Found => ({
+export const nothingFound = (trackIds: readonly string[]): Found => ({
+  instants: [],
+  trackIds,
   slots: [],
   counters: [],
   counterKeys: new Map(),
@@ -180,10 +188,42 @@ export const testInterval = (test: NumberTest, low: number, high: number): Tri =
 };
 
 /**
- * Compiles a condition. `scope` fit_rule: a rule of the fit axis cannot ask for scores that are not made yet, so there every test of an
- * axis or grade is unknown. An empty `all` is met, an empty `any` not met.
+ * What a condition may ask beside facts, counts, stage, tracks and the time. `fit`: no scores, as they are not made yet. `intent_ceiling`: fit too.
+ * `definition`: every score and the grade. `override`: every score. What it may not ask is unknown to it; the contract's parser has refused it.
  */
-export const compileCondition = (condition: Condition, found: Found, scope: 'fit_rule' | 'definition'): FrameCheck => {
+export type Scope = 'fit' | 'intent_ceiling' | 'definition' | 'override';
+
+const mayAskAxis = (scope: Scope, axis: AxisName): boolean =>
+  scope === 'definition' || scope === 'override' || (scope === 'intent_ceiling' && axis === 'fit');
+
+const compileNow = (test: NowTest, found: Found): FrameCheck => {
+  switch (test.op) {
+    case 'before':
+      found.instants.push(test.at);
+      return (frame) => tri(frame.at < test.at);
+    case 'after':
+      found.instants.push(test.at + 1);
+      return (frame) => tri(frame.at > test.at);
+    case 'between':
+      found.instants.push(test.from, test.to + 1);
+      return (frame) => tri(frame.at >= test.from && frame.at <= test.to);
+  }
+};
+
+const compileTrack = (ids: readonly string[], { trackIds }: Found): FrameCheck => {
+  const places = ids.map((id) => trackIds.indexOf(id)).filter((place) => place >= 0);
+  return (frame) => {
+    let result: Tri = NOT_MET;
+    for (const place of places) {
+      const value = frame.tracks[place] ?? UNKNOWN;
+      if (value > result) result = value;
+    }
+    return result;
+  };
+};
+
+/** Compiles a condition. An empty `all` is met, an empty `any` not met. */
+export const compileCondition = (condition: Condition, found: Found, scope: Scope): FrameCheck => {
   switch (condition.kind) {
     case 'all':
       return all(condition.of.map((part) => compileCondition(part, found, scope)));
@@ -205,15 +245,15 @@ export const compileCondition = (condition: Condition, found: Found, scope: 'fit
       return (frame) => check(frame.values[slot], 0);
     }
     case 'axis': {
-      if (scope === 'fit_rule') return () => UNKNOWN;
       const { axis, test } = condition;
+      if (!mayAskAxis(scope, axis)) return () => UNKNOWN;
       if (axis === 'fit') return (frame) => testInterval(test, frame.fit, frame.fitHigh);
       found.axisTests.push({ axis, test });
       if (axis === 'intent') return (frame) => tri(passesNumber(test, frame.intent));
       return (frame) => testInterval(test, frame.fit + frame.intent, frame.fitHigh + frame.intent);
     }
     case 'grade': {
-      if (scope === 'fit_rule') return () => UNKNOWN;
+      if (scope !== 'definition') return () => UNKNOWN;
       const grades = new Set<Grade>(condition.in);
       return (frame) => tri(grades.has(frame.grade));
     }
@@ -227,8 +267,9 @@ export const compileCondition = (condition: Condition, found: Found, scope: 'fit
       return (frame) => tri(passesNumber(test, frame.counts[index] ?? 0));
     }
     case 'now':
+      return compileNow(condition.test, found);
     case 'track':
-      return () => UNKNOWN;
+      return compileTrack(condition.in, found);
   }
 };
 

@@ -1,6 +1,6 @@
 // What a lead's history could have amounted to at most: a quick no for the leads that can never have qualified, before any replay.
 import type { Engagement, Instant } from '../lead.ts';
-import type { Condition, MqlDefinition, NumberTest, Policy } from '../policy.ts';
+import type { Condition, Definition, IntentAxis, NumberTest } from '../policy.ts';
 import { compileCondition, type Found, type Frame, testInterval } from './condition.ts';
 import { MET, NOT_MET, type Tri, UNKNOWN } from './tri.ts';
 
@@ -76,10 +76,14 @@ const compilePossible = (condition: Condition, found: Found, fitMoves: boolean):
 /** Whether a lead could have been an MQL at some instant of its history; `run` has been called for its end. */
 export type CouldQualify = (frame: Frame, limits: Limits, hasFastEvent: boolean) => boolean;
 
-export const compileCouldQualify = (mql: MqlDefinition, found: Found, fitMoves: boolean): CouldQualify => {
-  const when = compilePossible(mql.when, found, fitMoves);
-  const never = mql.never === null ? null : compilePossible(mql.never, found, fitMoves);
-  const fast = mql.fastTrack?.when ?? null;
+export const compileCouldQualify = (
+  of: { readonly definition: Definition; readonly never: Condition | null },
+  found: Found,
+  fitMoves: boolean,
+): CouldQualify => {
+  const when = compilePossible(of.definition.when, found, fitMoves);
+  const never = of.never === null ? null : compilePossible(of.never, found, fitMoves);
+  const fast = of.definition.fastTrack?.when ?? null;
   const fastWhen = fast === null ? null : compilePossible(fast, found, fitMoves);
   return (frame, limits, hasFastEvent) => {
     if (never !== null && never(frame, limits) === bit(MET)) return false;
@@ -88,8 +92,8 @@ export const compileCouldQualify = (mql: MqlDefinition, found: Found, fitMoves: 
   };
 };
 
-/** The most that intent can have been: every occurrence at its full worth, whatever its age. Conditions of events are taken as met. */
-export const intentHigh = (policy: Policy, engagements: readonly Engagement[], until: Instant): number => {
+/** The most that intent can have been: every occurrence at its full worth, whatever its age. Conditions of events are taken as met, ceilings as open. */
+export const intentHigh = (intent: IntentAxis, engagements: readonly Engagement[], until: Instant): number => {
   const counts = new Map<string, number>();
   let all = 0;
   for (const { type, occurredAt } of engagements) {
@@ -98,7 +102,8 @@ export const intentHigh = (policy: Policy, engagements: readonly Engagement[], u
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   let sum = 0;
-  for (const rule of policy.intent.rules) {
+  for (const { floor } of intent.groups) sum += Math.max(0, floor ?? 0);
+  for (const rule of intent.rules) {
     if (rule.points <= 0) continue;
     if (rule.kind === 'silence') {
       sum += rule.cap ?? Infinity;
@@ -106,8 +111,9 @@ export const intentHigh = (policy: Policy, engagements: readonly Engagement[], u
     }
     const found = rule.on.types.length === 0 ? all : rule.on.types.reduce((n, type) => n + (counts.get(type) ?? 0), 0);
     const times = rule.limit.kind === 'once' ? Math.min(1, found) : found;
-    sum += Math.min(rule.cap ?? Infinity, times * rule.points);
+    const most = Math.max(times * rule.points, found > 0 ? (rule.floor ?? 0) : 0);
+    sum += Math.min(rule.cap ?? Infinity, most);
   }
-  const { cap, floor } = policy.intent.bounds;
+  const { cap, floor } = intent.bounds;
   return Math.max(floor, Math.min(cap ?? Infinity, sum));
 };

@@ -1,6 +1,7 @@
 // Whether the mere passing of time can make a policy's definition come true. Where it cannot, a replay need only look at the instants of
 // events. Errs towards yes.
 import type { Condition, IntentRule, NumberTest, Policy, Test } from '../policy.ts';
+import type { ModelParts } from './model-parts.ts';
 
 type Moves = { readonly intentRises: boolean; readonly intentFalls: boolean; readonly fitMoves: boolean };
 
@@ -12,17 +13,25 @@ const hasDatedWhere = (rule: IntentRule): boolean =>
 const fades = (rule: IntentRule): boolean =>
   rule.kind === 'event' && (rule.windowMs !== null || rule.decay.kind !== 'none' || hasDatedWhere(rule));
 
-const movesOf = (policy: Policy): Moves => {
-  const { rules } = policy.intent;
+const movesOf = ({ fit, intent }: ModelParts): Moves => {
+  const { rules } = intent;
   const rises = (rule: IntentRule): boolean =>
     hasDatedWhere(rule) || (rule.kind === 'silence' ? rule.points > 0 : rule.points < 0 && fades(rule));
   const falls = (rule: IntentRule): boolean =>
     hasDatedWhere(rule) || (rule.kind === 'silence' ? rule.points < 0 : rule.points > 0 && fades(rule));
   const still: Moves = { intentRises: false, intentFalls: false, fitMoves: false };
+  const turns = (when: Condition): boolean => canBecome(when, true, still) || canBecome(when, false, still);
+  // Spans, freezes and ceilings that come and go can move intent either way.
+  const isUnsteady =
+    intent.freezes.length > 0 ||
+    rules.some(({ active }) => active !== null) ||
+    intent.ceilings.some(({ when }) => turns(when) || isOfTheInstant(when));
   return {
-    intentRises: rules.some(rises),
-    intentFalls: rules.some(falls),
-    fitMoves: policy.fit.rules.some((rule) => canBecome(rule.when, true, still) || canBecome(rule.when, false, still)),
+    intentRises: isUnsteady || rules.some(rises),
+    intentFalls: isUnsteady || rules.some(falls),
+    fitMoves:
+      fit.rules.some(({ when, active }) => active !== null || turns(when)) ||
+      fit.ceilings.some(({ when }) => turns(when) || isOfTheInstant(when)),
   };
 };
 
@@ -69,17 +78,28 @@ const canBecome = (condition: Condition, wanted: boolean, moves: Moves): boolean
 };
 
 /**
- * What time alone can do: turn a lead that is no MQL into one, and move fit. `fitMoves` also where fit counts engagements, which makes
+ * What time alone can do: turn a lead that is no MQL into one, and move fit. `fitMoves` also where fit counts engagements or can be reset, which makes
  * fit depend on the instant as well.
  */
-export const powersOfTime = (policy: Policy): { readonly canQualify: boolean; readonly fitMoves: boolean } => {
-  const moves = movesOf(policy);
-  const { when, never, fastTrack } = policy.mql;
+export const powersOfTime = (
+  { grades }: Policy,
+  model: ModelParts,
+): { readonly canQualify: boolean; readonly fitMoves: boolean } => {
+  const moves = movesOf(model);
+  const { when, fastTrack } = model.definition;
+  const { never, fit, intent } = model;
   const canQualify =
+    grades.overrides.length > 0 ||
     canBecome(when, true, moves) ||
     (never !== null && canBecome(never, false, moves)) ||
     (fastTrack !== null && fastTrack.when !== null && canBecome(fastTrack.when, true, moves));
-  return { canQualify, fitMoves: policy.fit.rules.some((rule) => isOfTheInstant(rule.when)) };
+  return {
+    canQualify,
+    fitMoves:
+      intent.resets.length > 0 ||
+      fit.rules.some((rule) => rule.active !== null || isOfTheInstant(rule.when)) ||
+      fit.ceilings.some((ceiling) => isOfTheInstant(ceiling.when)),
+  };
 };
 
 const isOfTheInstant = (condition: Condition): boolean => {
