@@ -15,6 +15,8 @@ export type Course = {
   readonly now: Instant;
   readonly compiled: CompiledPolicy;
   isFlip: boolean;
+  /** When a lead that may not become an MQL yet is looked at again. */
+  wakeAt: Instant | null;
 };
 
 export const isHeld = (handoff: Handoff | null): boolean =>
@@ -75,7 +77,9 @@ export const move = (course: Course, event: LifecycleEvent, occurredAt: Instant)
   const isRecycledNow = stage === 'recycled' && (stage !== lead.stage || event.kind.startsWith('verdict_'));
   if (isRecycledNow) {
     const { until, label } = restOf(course, outcome, occurredAt);
-    course.lead = { ...course.lead, recycleUntil: until, recycleLabel: label };
+    const { reset } = course.compiled.policy.recycle;
+    const intentResetAt = reset === 'fit_only' ? occurredAt : course.lead.intentResetAt;
+    course.lead = { ...course.lead, recycleUntil: until, recycleLabel: label, intentResetAt };
   } else if (stage !== 'recycled' && (lead.recycleUntil !== null || lead.recycleLabel !== null)) {
     course.lead = { ...course.lead, recycleUntil: null, recycleLabel: null };
   }

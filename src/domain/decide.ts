@@ -85,7 +85,7 @@ export const decide = (
     if (next !== applied) fresh.push(event);
     applied = next;
   }
-  const course: Course = { lead: applied, effects: [], reasons: [], now, compiled, isFlip: false };
+  const course: Course = { lead: applied, effects: [], reasons: [], now, compiled, isFlip: false, wakeAt: null };
   takeEvents(course, fresh);
   takeRecycleDate(course);
 
@@ -121,7 +121,7 @@ export const decide = (
     ...shared,
     lead: after,
     shown: shown.values,
-    nextWakeAt: earliest(assessment.nextChangeAt, dueAt, restUntil),
+    nextWakeAt: earliest(assessment.nextChangeAt, dueAt, restUntil, course.wakeAt),
     isChanged: after !== lead || effects.length > 0,
   };
 };

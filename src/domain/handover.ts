@@ -41,26 +41,60 @@ const givenBack = ({ lead, compiled }: Course): { readonly at: Instant; readonly
   return ruling.kind === 'taken' ? { at: disposition.occurredAt, outcome: ruling.outcome } : null;
 };
 
+/** Engagements after which a lead that rests may come back before its date, by what the contract lets bring it back. */
+const callBack = (course: Course, assessment: Assessment): Engagement | null => {
+  const { lead, compiled } = course;
+  switch (compiled.policy.recycle.back) {
+    case 'due_date':
+      return null;
+    case 'new_interest':
+      return latestSign(lead, assessment);
+    case 'raised_hand':
+      return assessment.isFast || assessment.status === 'triage' ? engagementOf(lead, assessment.triggerKey) : null;
+  }
+};
+
 /**
- * Since when a lead that meets the definition may become an MQL; null = it may not. One that sales gave back needs more than the points it had then:
- * one that rests in nurture must raise its hand (fast track); one that was rejected without further consequence must have done something
- * since. One whose date has come is free.
+ * Since when a lead that meets the definition may become an MQL, for all that sales said of it; null = it may not. One that sales gave back needs
+ * more than the points it had then: one that rests must be called back by what the contract names; one that was rejected without further consequence
+ * must have done something since. One whose date has come is free.
  */
-const freeSince = (course: Course, assessment: Assessment): Instant | null => {
+const releasedSince = (course: Course, assessment: Assessment): Instant | null => {
   const { lead } = course;
   const back = givenBack(course);
   if (lead.stage === 'recycled') {
-    const trigger = engagementOf(lead, assessment.triggerKey);
-    const isRaised = assessment.isFast || assessment.status === 'triage';
-    return isRaised && trigger !== null && trigger.occurredAt > (back?.at ?? lead.stageSince)
-      ? trigger.occurredAt
-      : null;
+    const restsSince = back?.at ?? lead.stageSince;
+    const sign = callBack(course, assessment);
+    return sign !== null && sign.occurredAt > restsSince ? sign.occurredAt : null;
   }
   if (lead.stage !== 'lead') return null;
   if (back === null) return -Infinity;
   if (back.outcome.kind === 'recycle') return back.at;
   const sign = latestSign(lead, assessment);
   return sign !== null && sign.occurredAt > back.at ? sign.occurredAt : null;
+};
+
+/** The earliest instant at which the contract lets the lead become an MQL (again): after a cool-off, or some time after its last turn. */
+const barredUntil = (course: Course): Instant => {
+  const { lead, compiled } = course;
+  const { recycle, mql } = compiled.policy;
+  const turnedAt = givenBack(course)?.at ?? lead.stageSince;
+  const coolsUntil = lead.stage === 'recycled' ? turnedAt + recycle.coolOffMs : -Infinity;
+  const againFrom = lead.handoff !== null && mql.again !== null ? turnedAt + mql.again.afterMs : -Infinity;
+  return Math.max(coolsUntil, againFrom);
+};
+
+/** As `releasedSince`, under the contract's own rules of coming again; notes when to look again where only time stands in the way. */
+const freeSince = (course: Course, assessment: Assessment): Instant | null => {
+  const released = releasedSince(course, assessment);
+  if (released === null) return null;
+  if (course.lead.handoff !== null && !assessment.mayComeAgain) return null;
+  const barred = barredUntil(course);
+  if (barred > course.now) {
+    course.wakeAt = barred;
+    return null;
+  }
+  return Math.max(released, barred);
 };
 
 /**

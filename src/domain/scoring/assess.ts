@@ -57,6 +57,8 @@ export type Assessment = Score & {
   readonly unknown: readonly string[];
   /** Every fit rule by its id, those that add nothing too: what learning looks at. */
   readonly fitOutcomes: Readonly<Record<string, Outcome>>;
+  /** What the contract asks of a lead that was handed over before is met (unknown is not). */
+  readonly mayComeAgain: boolean;
   /** See `nextChange`: never late, maybe early; null = never. */
   readonly nextChangeAt: Instant | null;
 };
@@ -188,8 +190,9 @@ export const assess = (compiled: CompiledPolicy, subject: Subject, at: Instant):
   const scored = scoreOf(standing, engagements, at);
   const { model } = standing;
   const unknown = unknownNow(model);
+  const mayComeAgain = compiled.main.scratch.again === MET;
   const fitOutcomes = Object.fromEntries(
     model.fit.map(({ id }, i): [string, Outcome] => [id, outcomeOf(model.scratch.fitOutcomes[i] ?? UNKNOWN)]),
   );
-  return { ...scored, unknown, fitOutcomes, nextChangeAt: nextChange(compiled, engagements, at) };
+  return { ...scored, unknown, fitOutcomes, mayComeAgain, nextChangeAt: nextChange(compiled, engagements, at) };
 };

@@ -6,14 +6,12 @@ import type {
   CalendarPeriod,
   Condition,
   Definition,
-  FitAxis,
   IntentAxis,
   IntentRule,
   Points,
   Policy,
   Schedule,
   Span,
-  Track,
 } from '../policy.ts';
 import { standardTrack } from '../policy.ts';
 import { type Zone, zoneOf } from '../zone.ts';
@@ -126,6 +124,8 @@ export type CompiledModel = {
   readonly definition: Definition;
   readonly when: FrameCheck;
   readonly keep: FrameCheck | null;
+  /** What a lead that was handed over before must meet to become an MQL again. */
+  readonly again: FrameCheck | null;
   readonly never: FrameCheck | null;
   readonly fastWhen: FrameCheck | null;
   readonly fastWindowMs: number;
@@ -188,6 +188,7 @@ export type Scratch = {
   earnedIndex: number;
   when: Tri;
   keep: Tri;
+  again: Tri;
   never: Tri;
   fastWhen: Tri;
   /** What happened up to here does not count. */
@@ -254,7 +255,7 @@ const edgesOf = (spans: readonly (readonly Span[] | null)[]): readonly Instant[]
 
 const compileModel = (policy: Policy, parts: ModelParts, membership: Tri[], zone: Zone): CompiledModel => {
   const found = nothingFound(policy.tracks.map(({ id }) => id));
-  const { fit: fitParts, intent, definition, never } = parts;
+  const { fit: fitParts, intent, definition, never, again } = parts;
   const asked = (condition: Condition): readonly AskedField[] => fieldChecks(condition, found);
   const fit = fitParts.rules.map(({ id, points, when, active }) => ({
     id,
@@ -314,6 +315,7 @@ const compileModel = (policy: Policy, parts: ModelParts, membership: Tri[], zone
     definition,
     when: compiledWhen,
     keep: keep === null ? null : compileCondition(keep, found, 'definition'),
+    again: again === null ? null : compileCondition(again, found, 'definition'),
     never: compiledNever,
     fastWhen,
     fastWindowMs,
@@ -384,6 +386,7 @@ const emptyScratch = (fitSize: number, intentSize: number): Scratch => ({
   earnedIndex: -1,
   when: UNKNOWN,
   keep: UNKNOWN,
+  again: UNKNOWN,
   never: UNKNOWN,
   fastWhen: UNKNOWN,
   resetAt: -Infinity,

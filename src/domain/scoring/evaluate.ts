@@ -241,6 +241,7 @@ export const run = (model: CompiledModel, engagements: readonly Engagement[], at
   }
   scratch.when = model.when(frame);
   scratch.keep = model.keep === null ? NOT_MET : model.keep(frame);
+  scratch.again = model.again === null ? MET : model.again(frame);
   scratch.never = model.never === null ? NOT_MET : model.never(frame);
   scratch.fastWhen = scratch.fastIndex < 0 ? NOT_MET : model.fastWhen === null ? MET : model.fastWhen(frame);
 };

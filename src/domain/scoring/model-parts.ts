@@ -9,12 +9,14 @@ export type ModelParts = {
   readonly definition: Definition;
   /** Only the contract's own model excludes, and then from all. */
   readonly never: Condition | null;
+  /** What a lead that was handed over before must meet as well. */
+  readonly again: Condition | null;
 };
 
 /** The parts of a model by its id; of one that is not there, the contract's own. */
 export const modelParts = ({ tracks, fit, intent, mql }: Policy, id: string): ModelParts => {
   const track = tracks.find((one) => one.id === id);
   return track === undefined
-    ? { id: standardTrack, fit, intent, definition: mql, never: mql.never }
-    : { id, fit: track.fit, intent: track.intent, definition: track.mql, never: null };
+    ? { id: standardTrack, fit, intent, definition: mql, never: mql.never, again: mql.again?.when ?? null }
+    : { id, fit: track.fit, intent: track.intent, definition: track.mql, never: null, again: null };
 };

@@ -18,6 +18,7 @@ type Signature = {
   readonly fit: number;
   readonly when: number;
   readonly keep: number;
+  readonly again: number;
   readonly never: number;
   readonly fastWhen: number;
   readonly isFast: boolean;
@@ -28,6 +29,7 @@ const signature = ({ frame, scratch }: CompiledModel): Signature => ({
   fit: frame.fit,
   when: scratch.when,
   keep: scratch.keep,
+  again: scratch.again,
   never: scratch.never,
   fastWhen: scratch.fastWhen,
   isFast: scratch.fastIndex >= 0,
@@ -38,6 +40,7 @@ const differs = ({ frame, scratch }: CompiledModel, from: Signature): boolean =>
   frame.fit !== from.fit ||
   scratch.when !== from.when ||
   scratch.keep !== from.keep ||
+  scratch.again !== from.again ||
   scratch.never !== from.never ||
   scratch.fastWhen !== from.fastWhen ||
   scratch.fastIndex >= 0 !== from.isFast;
