@@ -6,10 +6,12 @@ import { sayDuration } from './duration.ts';
 import type { ParsedContract } from './parse.ts';
 import { sayCondition, sayEvents, sayInOneLine } from './say.ts';
 import type { ContractDocument, IntentRuleDocument } from './schema.ts';
+import { showHandoff } from './show-handoff.ts';
 
 /** Text of several lines, without colours; ends in a line break. */
-export const showContract = ({ contract, policy, lists }: ParsedContract): string =>
-  [
+export const showContract = (parsed: ParsedContract): string => {
+  const { contract, policy, lists } = parsed;
+  return [
     ...header(contract, policy),
     ...section(
       'Who they are: fit',
@@ -24,9 +26,11 @@ export const showContract = ({ contract, policy, lists }: ParsedContract): strin
     ),
     ...fastTrack(contract, policy),
     ...section('What a seller may answer', sayReasons(policy)),
+    ...showHandoff(parsed).flatMap(([title, lines]) => section(title, lines)),
     ...section('Lists', sayLists(lists)),
     '',
   ].join('\n');
+};
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];

@@ -35,6 +35,9 @@ What a seller may answer
   Recycled:
   - Not now (speaks of timing): comes back after 90 days through "nurture"
 
+When a verdict counts
+  It may be corrected within 7 days.
+
 Lists
   targets: software, logistics
 `);
