@@ -13,7 +13,6 @@ import { slaClocks } from '#domain/policy-sla.ts';
 import { handoffDefaults } from './defaults-handoff.ts';
 import { resolveTime } from './schema-handoff-pieces.ts';
 import type { AlarmsDocument, ChannelDocument, LearningDocument, ReviewDocument } from './schema-handoff-watch.ts';
-import { labelOf } from './label.ts';
 import { toRecipient } from './to-handoff-sla.ts';
 
 const { alarms: standing } = handoffDefaults;
@@ -73,12 +72,14 @@ export const toAlarms = (written: AlarmsDocument | undefined): Alarms => {
   };
 };
 
-/** The lines people compare with stand unless the contract moves them. */
+/** The lines people compare with stand unless the contract moves them; one that it moves is its own. */
 export const toReferences = (written: AlarmsDocument | undefined): readonly ReferenceLine[] =>
   referenceRates.flatMap((rate: ReferenceRate): readonly ReferenceLine[] => {
     const own = written?.reference?.[rate];
     const shipped = handoffDefaults.references.filter((line) => line.rate === rate);
-    return own === undefined ? shipped : [{ rate, linePercent: own.line, label: own.label ?? labelOf(rate) }];
+    if (own === undefined) return shipped;
+    const known = shipped.find((line) => line.linePercent === own.line)?.label;
+    return [{ rate, linePercent: own.line, label: own.label ?? known ?? 'our own line' }];
   });
 
 const toLearning = (written: LearningDocument | undefined): Learning => {
