@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
-import type { Line } from '#domain/scoring/assess.ts';
+import type { Lead, Value } from '#domain/lead.ts';
+import type { Adjustment } from '#domain/scoring/assess.ts';
+import { explain, type RuleAccount } from '#domain/scoring/explain.ts';
+import { sayMissing } from '#domain/say-missing.ts';
 import { sentencesOf, why } from '#domain/why.ts';
 import { pointScale } from '#domain/policy.ts';
 import type { App } from '#src/app.ts';
@@ -9,7 +12,8 @@ import { listHandoffs } from '#store/handoffs.ts';
 import { findLeads, loadLeads } from '#store/leads.ts';
 import { loadOpenWrites } from '#store/outbox-desk.ts';
 import { runWithApp } from './command.ts';
-import { assess } from '#domain/scoring/assess.ts';
+
+type AdjustmentKind = Adjustment['kind'];
 
 /** Of each list; the database has them all. */
 const mostShown = 20;
@@ -42,15 +46,9 @@ export const explainLead = async (app: App, id: string): Promise<{ document: unk
   if (stored === undefined) throw new ConfigError('this lead is gone');
   const { lead } = stored;
   const now = app.clock.now();
-  const linesIn = (lines: readonly Line[]): ExplainedLine[] =>
-    lines.map((line) => ({
-      rule: line.rule,
-      points: points(line.points),
-      count: line.count,
-      at: iso(lead.engagements.find(({ key }) => key === line.newestKey)?.occurredAt ?? null),
-      isCapped: line.isCapped,
-    }));
-  const assessment = assess(engine.policy, lead, now);
+  const { policy } = engine.policy;
+  const account = explain(engine.policy, lead, now);
+  const { assessment } = account;
   const decisions = await listDecisions(db, id, mostShown);
   const open = [...(await loadOpenWrites(db, lead.refs)).values()].flat();
   const document = {
@@ -59,17 +57,35 @@ export const explainLead = async (app: App, id: string): Promise<{ document: unk
     stage: lead.stage,
     stageSince: iso(lead.stageSince),
     status: assessment.status,
+    track: assessment.track,
+    model: assessment.model,
     grade: assessment.grade,
     fit: points(assessment.fit),
     intent: points(assessment.intent),
     total: points(assessment.total),
     mqlAt: iso(lead.mqlAt),
-    why: why(engine.policy.policy, lead, assessment, now),
-    fitLines: linesIn(assessment.lines.fit),
-    intentLines: linesIn(assessment.lines.intent),
-    sentences: sentencesOf(engine.policy.policy, lead, assessment),
+    why: why(policy, lead, assessment, now),
+    fitLines: account.fit.map(accountOf),
+    intentLines: account.intent.map(accountOf),
+    adjustments: assessment.adjustments.map((one) => ({ ...one, points: points(one.points) })),
+    resetAt: iso(account.resetAt),
+    frozenSince: iso(account.frozenSince),
+    tracks: account.tracks,
+    sentences: sentencesOf(policy, lead, assessment),
+    missing: account.missing.map((one) => sayMissing(one, now)),
     unknown: assessment.unknown,
     nextChangeAt: iso(assessment.nextChangeAt),
+    next:
+      account.next === null
+        ? null
+        : {
+            at: iso(account.next.asOf),
+            status: account.next.status,
+            grade: account.next.grade,
+            fit: points(account.next.fit),
+            intent: points(account.next.intent),
+          },
+    inputs: account.inputs.map(({ path, value }) => inputOf(lead, path, value)),
     handoffs: (await listHandoffs(db, id)).map((handoff) => ({
       ordinal: handoff.ordinal,
       state: handoff.state,
@@ -92,50 +108,166 @@ export const explainLead = async (app: App, id: string): Promise<{ document: unk
   return { document, lines: linesOf(document) };
 };
 
-type ExplainedLine = { rule: string; points: number; count: number; at: string | null; isCapped: boolean };
+type ExplainedRule = {
+  rule: string;
+  points: number;
+  outcome: string | null;
+  isIdle: boolean;
+  periods: number | null;
+  occurrences: readonly { at: string | null; points: number; fate: string }[];
+};
+
+const accountOf = (account: RuleAccount): ExplainedRule => ({
+  rule: account.rule,
+  points: points(account.points),
+  outcome: account.outcome,
+  isIdle: account.isIdle,
+  periods: account.periods,
+  occurrences: account.occurrences
+    .slice(0, mostShown)
+    .map(({ at, points: worth, fate }) => ({ at: iso(at), points: points(worth), fate })),
+});
+
+type ExplainedInput = {
+  path: string;
+  value: Value | null;
+  source: string | null;
+  occurredAt: string | null;
+  observedAt: string | null;
+};
+
+/** What a fact is, who said so and when: theirs and ours. */
+const inputOf = (lead: Lead, path: string, value: Value | null): ExplainedInput => {
+  const said = lead.provenance[path];
+  return {
+    path,
+    value,
+    source: said?.source ?? null,
+    occurredAt: iso(said?.occurredAt ?? null),
+    observedAt: iso(said?.observedAt ?? null),
+  };
+};
 
 type Explained = {
   leadId: string;
   stage: string;
   status: string;
+  track: string | null;
   grade: string;
   fit: number;
   intent: number;
   total: number;
   mqlAt: string | null;
   why: string;
-  fitLines: readonly ExplainedLine[];
-  intentLines: readonly ExplainedLine[];
+  fitLines: readonly ExplainedRule[];
+  intentLines: readonly ExplainedRule[];
+  adjustments: readonly { axis: string; kind: AdjustmentKind; id: string; points: number }[];
+  resetAt: string | null;
+  frozenSince: string | null;
+  tracks: readonly { track: string; isIn: string }[];
+  missing: readonly string[];
   unknown: readonly string[];
-  nextChangeAt: string | null;
+  next: { at: string | null; status: string; grade: string; fit: number; intent: number } | null;
+  inputs: readonly ExplainedInput[];
   handoffs: readonly { ordinal: number; state: string; handedOverAt: string | null }[];
 };
 
 const signed = (value: number): string => (value > 0 ? `+${value}` : String(value));
+const row = (value: number, text: string): string => `  ${signed(value).padStart(8)}  ${text}`;
 
-const lineText = (line: ExplainedLine): string =>
-  [
-    `  ${signed(line.points).padStart(8)}  ${line.rule}`,
-    line.count > 1 ? `${line.count} times` : '',
-    line.at === null ? '' : `${line.count > 1 ? 'last ' : ''}${line.at}`,
-    line.isCapped ? 'capped' : '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+/** Why an occurrence did not count. */
+const fatesSay: Readonly<Record<string, string>> = {
+  faded: 'faded to nothing',
+  too_soon: 'kept out by the limit',
+  outside_window: 'too long ago',
+  before_reset: 'before the reset',
+  frozen: 'while frozen',
+};
+
+const fitText = (line: ExplainedRule): string => {
+  const remark = line.isIdle ? ' (does not hold at this time)' : line.outcome === 'unknown' ? ' (not known)' : '';
+  return row(line.points, `${line.rule}${remark}`);
+};
+
+const leftOut = (line: ExplainedRule): string[] =>
+  Object.entries(fatesSay).flatMap(([fate, said]) => {
+    const count = line.occurrences.filter((one) => one.fate === fate).length;
+    return count === 0 ? [] : [`${count} ${said}`];
+  });
+
+const intentText = (line: ExplainedRule): string => {
+  const counted = line.occurrences.filter(({ fate }) => fate === 'counted');
+  const sum = counted.reduce((total, one) => total + one.points, 0);
+  const size = line.periods === null ? sum : line.points;
+  const times = counted.length > 1 ? `${counted.length} times, last ` : '';
+  return row(
+    line.points,
+    [
+      line.rule,
+      counted[0] === undefined ? '' : `${times}${counted[0].at ?? ''}`,
+      line.periods === null ? '' : `${line.periods} ${line.periods === 1 ? 'period' : 'periods'} of silence`,
+      Math.abs(size) > Math.abs(line.points) ? `held at its cap, of ${signed(size)}` : '',
+      Math.abs(size) < Math.abs(line.points) ? `held at its floor, of ${signed(size)}` : '',
+      ...leftOut(line),
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+  );
+};
+
+const isTelling = (line: ExplainedRule): boolean =>
+  line.points !== 0 || line.outcome === 'unknown' || line.occurrences.length > 0;
+
+const adjustmentsSay: Readonly<Record<AdjustmentKind, (id: string) => string>> = {
+  group_cap: (id) => `cap of the group ${id}`,
+  group_floor: (id) => `floor of the group ${id}`,
+  ceiling: (id) => `ceiling ${id}`,
+  axis_cap: (id) => `cap of ${id}`,
+  axis_floor: (id) => `floor of ${id}`,
+  reset: (id) => `reset ${id}`,
+};
+
+const adjustmentLines = (d: Explained, axis: string): string[] =>
+  d.adjustments.filter((one) => one.axis === axis).map((one) => row(one.points, adjustmentsSay[one.kind](one.id)));
+
+const inputText = ({ path, value, source, occurredAt }: ExplainedInput): string => {
+  const said = value === null ? 'not known' : JSON.stringify(value);
+  const from = source === null ? '' : ` (${source}${occurredAt === null ? '' : `, ${occurredAt}`})`;
+  return `  ${path}: ${said}${from}`;
+};
 
 const linesOf = (d: Explained): string[] => [
   `lead ${d.leadId}`,
-  `stage ${d.stage}, ${d.status}, grade ${d.grade}${d.mqlAt === null ? '' : `, MQL since ${d.mqlAt}`}`,
+  `stage ${d.stage}, ${d.status}${d.track === null ? '' : ` by ${d.track}`}, grade ${d.grade}${d.mqlAt === null ? '' : `, MQL since ${d.mqlAt}`}`,
   '',
   ...d.why.split('\n').map((line) => `  ${line}`),
   '',
   `fit ${d.fit}`,
-  ...d.fitLines.map(lineText),
+  ...d.fitLines.filter(isTelling).map(fitText),
+  ...adjustmentLines(d, 'fit'),
   `intent ${d.intent}`,
-  ...d.intentLines.map(lineText),
+  ...d.intentLines.filter(isTelling).map(intentText),
+  ...adjustmentLines(d, 'intent'),
+  ...(d.resetAt === null ? [] : [`  what was done up to ${d.resetAt} counts no more`]),
+  ...(d.frozenSince === null ? [] : [`  stands still since ${d.frozenSince}`]),
   `total ${d.total}`,
+  ...d.tracks.map(
+    ({ track, isIn }) => `track ${track}: ${isIn === 'met' ? 'in it' : isIn === 'unknown' ? 'not known' : 'not in it'}`,
+  ),
+  ...(d.missing.length === 0
+    ? []
+    : [
+        d.status === 'excluded' ? 'excluded by:' : 'what is missing, on the nearest way:',
+        ...d.missing.map((one) => `  ${one}`),
+      ]),
   ...(d.unknown.length === 0 ? [] : [`not known: ${d.unknown.join(', ')}`]),
-  ...(d.nextChangeAt === null ? [] : [`could change by time alone at ${d.nextChangeAt}`]),
+  ...(d.next === null
+    ? []
+    : [
+        `if nothing happens: ${d.next.status}, grade ${d.next.grade}, fit ${d.next.fit}, intent ${d.next.intent} on ${d.next.at ?? ''}`,
+      ]),
+  'what the contract asks for, who said it and when:',
+  ...d.inputs.map(inputText),
   ...d.handoffs.map(
     (handoff) => `handoff ${handoff.ordinal}: ${handoff.state}, handed over ${handoff.handedOverAt ?? ''}`,
   ),
