@@ -6,11 +6,10 @@ import { fallbackId } from '#domain/policy-routing.ts';
 import type { Path } from './path.ts';
 import { isMap } from './pieces.ts';
 import type { Found } from './problems.ts';
+import { listAt, mapAt, type Raw, wrong } from './raw.ts';
 import { callWord, effortWord, evidenceFields } from './schema-handoff-pieces.ts';
 import { didYouMean } from './suggest.ts';
 import { placeIdPattern } from './to-handoff-routing.ts';
-
-type Raw = Readonly<Record<string, unknown>>;
 
 export const checkHandoff = (raw: Raw): readonly Found[] => [
   ...routingIds(raw),
@@ -20,16 +19,6 @@ export const checkHandoff = (raw: Raw): readonly Found[] => [
   ...foreignEvidence(raw),
   ...effortNobodyPromised(raw),
 ];
-
-const wrong = (path: Path, message: string, isKey = false): Found => ({ path, message, isKey });
-const mapAt = (raw: unknown, key: string): Raw => {
-  const value = isMap(raw) ? raw[key] : undefined;
-  return isMap(value) ? value : {};
-};
-const listAt = (raw: unknown, key: string): readonly unknown[] => {
-  const value = isMap(raw) ? raw[key] : undefined;
-  return Array.isArray(value) ? value : [];
-};
 
 type Place = { readonly path: Path; readonly value: unknown };
 

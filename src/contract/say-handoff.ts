@@ -1,17 +1,25 @@
 // Times, targets, demands and people in plain words, for the parts of a contract that follow from an MQL.
-import type { EventMatch, Recipient, WorkTime } from '#domain/policy.ts';
-import type { Demand, VerdictDemand } from '#domain/policy-handoff.ts';
+import type { Recipient, WorkTime } from '#domain/policy.ts';
+import type { Demand, EvidenceField, VerdictDemand } from '#domain/policy-handoff.ts';
 import type { Target } from '#domain/policy-routing.ts';
 import type { BreachAction, BreachStep, DeemAccepted, TouchChannel } from '#domain/policy-sla.ts';
 import { sayDuration } from './duration.ts';
-import { sayEither, sayEvents } from './say.ts';
-import { callWord } from './schema-handoff-pieces.ts';
+import { labelOf as fieldName } from '#domain/words.ts';
+import { sayEither } from './say.ts';
 
-/** `4 business hours`, `2 business days`, `15 minutes around the clock`. */
+/** `4 business hours`, `2 business days`, `2 calendar days`, `15 minutes around the clock`. */
 export const sayWorkTime = (time: WorkTime): string => {
   if (time.kind === 'business_days') return `${time.days} business day${time.days === 1 ? '' : 's'}`;
+  if (time.kind === 'business') return sayBusiness(time.ms);
   const said = sayDuration(time.ms);
-  return time.kind === 'business' ? said.replace(' ', ' business ') : `${said} around the clock`;
+  return / days?$/.test(said) ? said.replace(' ', ' calendar ') : `${said} around the clock`;
+};
+
+/** Never in days: 48 hours of work are more than two working days. */
+const sayBusiness = (ms: number): string => {
+  const hours = ms / 3_600_000;
+  if (!Number.isInteger(hours)) return sayDuration(ms).replace(' ', ' business ');
+  return `${hours} business hour${hours === 1 ? '' : 's'}`;
 };
 
 /** `a, b and c`. */
@@ -32,35 +40,31 @@ export const sayTarget = (to: Target): string => {
   return `team ${to.team}, ${turns[to.by]}${sticky}${to.isSameCompany ? ', one company to one person' : ''}${then}`;
 };
 
-const sayCall = ({ types, where }: EventMatch): string => {
-  if (types.length === 1 && types[0] === callWord)
-    return where.length === 0 ? 'a logged call' : 'a logged call of the agreed kind';
-  return `that the person ${sayEvents(types, undefined)}${where.length === 0 ? '' : ', of the agreed kind'}`;
-};
+const evidenceNames: Partial<Readonly<Record<EvidenceField, string>>> = { identify_pain: 'the pain' };
 
-const sayDemand = (demand: Demand): string => {
+const sayDemand = (demand: Demand, call: string): string => {
   switch (demand.kind) {
     case 'call':
-      return sayCall(demand.on);
+      return call;
     case 'evidence':
-      return demand.field.replaceAll('_', ' ');
+      return evidenceNames[demand.field] ?? demand.field.replaceAll('_', ' ');
     case 'fact':
-      return `that ${demand.path.replaceAll(/[._]/g, ' ')} is known`;
+      return `a known ${fieldName(demand.path)}`;
     case 'effort':
       return 'the agreed touches';
   }
 };
 
 /** `Converted needs a logged call, need and timeline.` */
-export const sayDemands = ({ verdict, reason, needs }: VerdictDemand, label: string | null): string => {
+export const sayDemands = ({ verdict, reason, needs }: VerdictDemand, label: string | null, call: string): string => {
   const name = `${verdict.charAt(0).toUpperCase()}${verdict.slice(1)}`;
-  return `  - ${name}${reason === null ? '' : ` as "${label ?? reason}"`} needs ${sayAll(needs.map(sayDemand))}.`;
+  return `  - ${name}${reason === null ? '' : ` as "${label ?? reason}"`} needs ${sayAll(needs.map((need) => sayDemand(need, call)))}.`;
 };
 
 export const sayRecipient = (to: Recipient): string => {
   switch (to.kind) {
     case 'owner':
-      return `${to.of}'s owner of the contract`;
+      return `the contract's owner in ${to.of}`;
     case 'sdr_managers':
       return 'the SDR managers';
     case 'email':
@@ -90,7 +94,7 @@ const sayAction = (action: BreachAction | DeemAccepted): string => {
 };
 
 export const sayStep = ({ action, after }: BreachStep<BreachAction | DeemAccepted>): string =>
-  `${after === null ? '' : `after ${sayWorkTime(after)} more `}${sayAction(action)}`;
+  `${after === null ? '' : `${sayWorkTime(after)} past the deadline `}${sayAction(action)}`;
 
 export const channelNames: Readonly<Record<TouchChannel, string>> = {
   call: 'calls',

@@ -98,6 +98,8 @@ const routeSchema = z
   .array(rowSchema, { error: 'a list of routing rules' })
   .max(handoffLimits.routingRules)
   .transform((rows, ctx): RouteDocument => {
+    // A row that is wrong itself may be the fallback.
+    if (ctx.issues.length > 0) return z.NEVER;
     const fallback = rows.findIndex((row) => 'otherwise' in row);
     const last = rows[fallback];
     const refuse = (message: string, path: readonly (string | number)[] = []): RouteDocument => {

@@ -22,12 +22,14 @@ const plainActions = ['alert_rep', 'alert_manager', 'escalate', 'reassign', 'rec
 const stepExpected = `one of ${plainActions.join(', ')}, or { do: escalate, to: sales, after: 1h }`;
 
 const after = { after: workTime.optional() };
+const step = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  object(shape, () => `does not go with this action; here stand ${Object.keys(shape).join(', ')}`);
 const stepSchemas = {
-  escalate: object({ do: z.literal('escalate'), to: recipient.optional(), ...after }),
-  reassign: object({ do: z.literal('reassign'), to: targetSchema.optional(), ...after }),
-  recycle: object({ do: z.literal('recycle'), for: duration.optional(), to: id.optional(), ...after }),
+  escalate: step({ do: z.literal('escalate'), to: recipient.optional(), ...after }),
+  reassign: step({ do: z.literal('reassign'), to: targetSchema.optional(), ...after }),
+  recycle: step({ do: z.literal('recycle'), for: duration.optional(), to: id.optional(), ...after }),
 } as const;
-const plainStep = object({ do: z.enum(plainActions, { error: `one of ${plainActions.join(', ')}` }), ...after });
+const plainStep = step({ do: z.enum(plainActions, { error: `one of ${plainActions.join(', ')}` }), ...after });
 
 export type BreachStepDocument = z.output<typeof plainStep> | z.output<(typeof stepSchemas)[keyof typeof stepSchemas]>;
 
@@ -114,7 +116,9 @@ const classSchema = object({
   on_transfer: z.enum(['restart', 'continue'], { error: 'restart or continue' }).optional(),
   alerts: alertsSchema.optional(),
 }).superRefine((written, ctx) => {
-  for (const { path, message } of contradictions(written)) ctx.addIssue({ code: 'custom', message, path });
+  const isPromiseMisspelt = ctx.issues.length > 0;
+  for (const { path, message } of contradictions(written))
+    if (path.length > 0 || !isPromiseMisspelt) ctx.addIssue({ code: 'custom', message, path });
 });
 
 type ClassBody = z.output<typeof classSchema>;
@@ -152,7 +156,7 @@ const lateReminders = (written: ClassBody, key: Key): readonly Contradiction[] =
       : [
           {
             path: reminders?.length === 1 ? [...path, 'remind'] : [...path, 'remind', i],
-            message: `lies before ${key} begins to run: remind less long before than is promised, or give ${key} a remind of its own`,
+            message: `lies before ${key} begins to run: it must be shorter than what is promised${clock.remind === undefined ? `, or ${key} needs a remind of its own` : ''}`,
           },
         ],
   );

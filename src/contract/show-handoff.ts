@@ -7,9 +7,10 @@ import { sayDuration } from './duration.ts';
 import type { ParsedContract } from './parse.ts';
 import { sayCondition, sayEvents, sayInOneLine } from './say.ts';
 import type { ContractDocument } from './schema.ts';
+import { callWord } from './schema-handoff-pieces.ts';
 import type { SlaClassDocument } from './schema-handoff-sla.ts';
 import { channelNames, sayAll, sayDemands, sayRecipient, sayStep, sayTarget, sayWorkTime } from './say-handoff.ts';
-import { conditionOfClass } from './to-handoff-sla.ts';
+import { conditionsOfClass } from './to-handoff-sla.ts';
 
 type Section = readonly [title: string, lines: readonly string[]];
 
@@ -17,7 +18,7 @@ type Section = readonly [title: string, lines: readonly string[]];
 export const showHandoff = ({ contract, policy }: ParsedContract): readonly Section[] => {
   const { handoff } = policy;
   return [
-    ['When a verdict counts', sayNeeds(policy)],
+    ['When a verdict counts', sayNeeds(contract, policy)],
     ['What the later stages mean', sayMeanings(contract, handoff)],
     ...sayRouting(contract, handoff.routing),
     ['What is promised', handoff.sla.flatMap((one, i) => sayClass(one, contract.sla?.[i]))],
@@ -33,14 +34,23 @@ const judges = {
   both: 'both teams settle it together',
 } as const;
 
-const sayNeeds = ({ handoff, reasons }: Policy): readonly string[] => {
+const sayCall = ({ sql }: ContractDocument): string => {
+  if (typeof sql?.call !== 'object') return 'a logged call';
+  return `a record that the person ${sayEvents(sql.call.on ?? [callWord], sql.call.where)}`;
+};
+
+const sayNeeds = (contract: ContractDocument, { handoff, reasons }: Policy): readonly string[] => {
   const { demands, framework, correctWithinMs, disputes, sla } = handoff;
   const isDeemed = sla
     .flatMap(({ accept, aeAccept }) => [...(accept?.onBreach ?? []), ...(aeAccept?.onBreach ?? [])])
     .some(({ action }) => action.kind === 'deem_accepted');
   return [
     ...demands.map((demand) =>
-      sayDemands(demand, reasons[demand.verdict].find(({ id }) => id === demand.reason)?.label ?? null),
+      sayDemands(
+        demand,
+        reasons[demand.verdict].find(({ id }) => id === demand.reason)?.label ?? null,
+        sayCall(contract),
+      ),
     ),
     ...(framework === null ? [] : [`  What was found out is asked in the words of ${framework.toUpperCase()}.`]),
     `  It may be corrected within ${sayDuration(correctWithinMs)}.`,
@@ -146,11 +156,10 @@ const stops: Readonly<Record<StopEvent, string>> = {
 };
 
 const sayClass = (one: SlaClass, written: SlaClassDocument | undefined): readonly string[] => {
-  const when = written === undefined ? null : conditionOfClass(written);
   const { triggeredBy, of } = one.appliesTo;
   const asks = [
     ...(triggeredBy === null ? [] : [`the person ${sayEvents(triggeredBy, undefined)}`]),
-    ...(when === null ? [] : [sayInOneLine(when)]),
+    ...(written === undefined ? [] : conditionsOfClass(written).map(sayInOneLine)),
   ];
   const whom = of === 'triage' ? 'leads to be looked at first' : 'leads';
   const { accept, firstTouch, effort, aeAccept, alerts } = one;
@@ -189,8 +198,7 @@ const promise = (what: string, of: SlaPromise<BreachAction | DeemAccepted>, note
   ];
 };
 
-const head = ({ by, tell }: AlarmHead): string =>
-  `; by ${sayAll(by)}; ${sayAll(tell.map(sayRecipient))} ${tell.length === 1 ? 'hears' : 'hear'} of it`;
+const head = ({ by, tell }: AlarmHead): string => `; by ${sayAll(by)}; tells ${sayAll(tell.map(sayRecipient))}`;
 const over = (alarm: ShareAlarm): string => `, of at least ${alarm.atLeast} within ${sayDuration(alarm.overMs)}`;
 
 const sayAlarms = ({ alarms, references }: HandoffPolicy): readonly string[] => [

@@ -1,5 +1,5 @@
 // Promises as written → SLA classes of the policy: what a class says for all its clocks is spelled out at each.
-import type { Recipient, WorkTime } from '#domain/policy.ts';
+import type { Condition, Recipient, WorkTime } from '#domain/policy.ts';
 import { ownerRoles } from '#domain/policy.ts';
 import type { BreachAction, BreachStep, DeemAccepted, SlaClass, SlaPromise } from '#domain/policy-sla.ts';
 import type { ConditionDocument } from './condition.ts';
@@ -15,8 +15,8 @@ export const toRecipient = (to: string): Recipient => {
   return to.includes('@') ? { kind: 'email', address: to } : { kind: 'channel', id: to };
 };
 
-/** Source, territory, intent and grade as what they stand for: entries of one condition. Null where none is asked. */
-export const conditionOfClass = ({ for: of }: SlaClassDocument): ConditionDocument | null => {
+/** What a class asks of its leads: source, territory, intent and grade as entries of one condition, then its `when`. */
+export const conditionsOfClass = ({ for: of }: SlaClassDocument): readonly ConditionDocument[] => {
   const fields = {
     ...(of?.source === undefined ? {} : { 'person.source': { in: of.source } }),
     ...(of?.territory === undefined ? {} : { 'person.region': { in: of.territory } }),
@@ -26,8 +26,13 @@ export const conditionOfClass = ({ for: of }: SlaClassDocument): ConditionDocume
     ...(of?.grade === undefined ? {} : { grade: of.grade }),
     ...(Object.keys(fields).length === 0 ? {} : { fields }),
   };
-  const parts = [...(Object.keys(own).length === 0 ? [] : [own]), ...(of?.when === undefined ? [] : [of.when])];
-  return parts.length < 2 ? (parts[0] ?? null) : { all: parts };
+  return [...(Object.keys(own).length === 0 ? [] : [own]), ...(of?.when === undefined ? [] : [of.when])];
+};
+
+const toWhen = (written: SlaClassDocument, lists: Lists): Condition | null => {
+  const [one, ...more] = conditionsOfClass(written).map((condition) => toCondition(condition, lists));
+  if (one === undefined) return null;
+  return more.length === 0 ? one : { kind: 'all', of: [one, ...more] };
 };
 
 type Shared = { readonly written: SlaClassDocument; readonly time: (of: WorkTimeDocument) => WorkTime };
@@ -79,14 +84,13 @@ const toDeedPromise = (clock: Written, shared: Shared): SlaPromise => {
 export const toSlaClass = (written: SlaClassDocument, lists: Lists): SlaClass => {
   const shared: Shared = { written, time: (of) => resolveTime(of, written.hours ?? 'business') };
   const { accept, first_touch: touch, effort, ae_accept: ae } = written;
-  const when = conditionOfClass(written);
   const digest = written.alerts?.digest ?? [];
   return {
     id: written.id,
     appliesTo: {
       of: written.for?.triage === true ? 'triage' : 'mql',
       triggeredBy: toTrigger(written.for?.triggered_by),
-      when: when === null ? null : toCondition(when, lists),
+      when: toWhen(written, lists),
     },
     accept:
       accept === undefined

@@ -2,7 +2,7 @@
 import type { ConditionDocument, EventTypes, Where } from './condition.ts';
 import type { Path } from './path.ts';
 import type { ContractDocument } from './schema.ts';
-import { conditionOfClass } from './to-handoff-sla.ts';
+import { conditionsOfClass } from './to-handoff-sla.ts';
 
 export type HandoffCondition = { readonly path: Path; readonly condition: ConditionDocument };
 export type HandoffEvents = {
@@ -18,9 +18,9 @@ export const handoffConditions = (contract: ContractDocument): readonly HandoffC
   ),
   ...(contract.sla ?? []).flatMap((one): readonly HandoffCondition[] => {
     const path: Path = ['sla', one.id];
-    const own = conditionOfClass({ ...one, for: one.for === undefined ? undefined : { ...one.for, when: undefined } });
+    const [own] = conditionsOfClass({ ...one, for: { ...one.for, when: undefined } });
     return [
-      ...(own === null ? [] : [{ path: [...path, 'for'], condition: own }]),
+      ...(own === undefined ? [] : [{ path: [...path, 'for'], condition: own }]),
       ...(one.for?.when === undefined ? [] : [{ path: [...path, 'for', 'when'], condition: one.for.when }]),
       ...(one.pauses_while === undefined ? [] : [{ path: [...path, 'pauses_while'], condition: one.pauses_while }]),
     ];
