@@ -5,72 +5,43 @@ import { checkHandoff } from './checks-handoff.ts';
 import { isFieldPath } from './condition.ts';
 import { isMap, limits } from './pieces.ts';
 import type { Path } from './path.ts';
+import { everywhere, mapAt, type Raw, wrong } from './raw.ts';
+import { checkScoring, modelsOf } from './checks-scoring.ts';
 import type { Found } from './problems.ts';
 import { didYouMean } from './suggest.ts';
 import { builtInLists } from './free-mail.ts';
 import { anyEngagement } from './vocabulary.ts';
 
-type Raw = Readonly<Record<string, unknown>>;
-
 export const check = (raw: unknown): readonly Found[] =>
   isMap(raw)
     ? [
-        ...duplicateIds(raw),
         ...tooManyRules(raw),
         ...unknownLists(raw),
         ...shadowedLists(raw),
-        ...scoresInFit(raw),
         ...holes(raw),
         ...outcomes(raw),
         ...bands(raw),
         ...dates(raw),
         ...fastForAll(raw),
+        ...checkScoring(raw),
         ...checkHandoff(raw),
       ]
     : [];
 
-const wrong = (path: Path, message: string, isKey = false): Found => ({ path, message, isKey });
-const listAt = (raw: Raw, key: string): readonly unknown[] => (Array.isArray(raw[key]) ? raw[key] : []);
-const mapAt = (raw: unknown, key: string): Raw => {
-  const value = isMap(raw) ? raw[key] : undefined;
-  return isMap(value) ? value : {};
-};
-
 const rulesOf = (raw: Raw): readonly { path: Path; rule: Raw }[] =>
-  (['fit', 'intent'] as const).flatMap((axis) =>
-    listAt(raw, axis).flatMap((rule, i) => (isMap(rule) ? [{ path: [axis, i], rule }] : [])),
-  );
-
-const duplicateIds = (raw: Raw): readonly Found[] => {
-  const first = new Map<string, Path>();
-  return rulesOf(raw).flatMap(({ path, rule }) => {
-    if (typeof rule['id'] !== 'string') return [];
-    const earlier = first.get(rule['id']);
-    if (earlier !== undefined)
-      return [wrong([...path, 'id'], `"${rule['id']}" is already the id of ${earlier.join('[')}]; ids are unique`)];
-    first.set(rule['id'], path);
-    return [];
-  });
-};
+  modelsOf(raw).flatMap(({ fit, intent }) => [...fit, ...intent].map(({ path, node }) => ({ path, rule: node })));
 
 const tooManyRules = (raw: Raw): readonly Found[] => {
   const count = rulesOf(raw).length;
   return count > limits.rules ? [wrong([], `has ${count} rules; at most ${limits.rules} are understood`)] : [];
 };
 
-/** Every node of the raw data below a path; the tree's depth is bounded before. */
-const everywhere = function* (raw: unknown, path: Path): Generator<{ path: Path; node: Raw }> {
-  if (Array.isArray(raw)) for (const [i, item] of raw.entries()) yield* everywhere(item, [...path, i]);
-  if (!isMap(raw)) return;
-  yield { path, node: raw };
-  for (const [key, value] of Object.entries(raw)) yield* everywhere(value, [...path, key]);
-};
-
-const conditionRoots = ['fit', 'intent', 'mql', 'sql', 'routing', 'sla'] as const;
+/** Everything but the lists themselves can ask for one. */
+const conditionRoots = (raw: Raw): readonly string[] => Object.keys(raw).filter((section) => section !== 'lists');
 
 const unknownLists = (raw: Raw): readonly Found[] => {
   const names = [...Object.keys(mapAt(raw, 'lists')), ...Object.keys(builtInLists)];
-  return conditionRoots
+  return conditionRoots(raw)
     .flatMap((root) => [...everywhere(raw[root], [root])])
     .flatMap(({ path, node }) => {
       const name = node['in_list'];
@@ -84,19 +55,6 @@ const shadowedLists = (raw: Raw): readonly Found[] =>
     .filter((name) => Object.hasOwn(builtInLists, name))
     .map((name) => wrong(['lists', name], 'is built in; give your own list another name', true));
 
-const scoreWords = ['fit', 'intent', 'total', 'grade', 'stage'];
-
-const scoresInFit = (raw: Raw): readonly Found[] =>
-  [...everywhere(raw['fit'], ['fit'])].flatMap(({ path, node }) =>
-    path.includes('when')
-      ? scoreWords
-          .filter((word) => word in node)
-          .map((word) =>
-            wrong([...path, word], 'a fit rule cannot ask for what is computed from it; ask for facts', true),
-          )
-      : [],
-  );
-
 const hole = /\{([^{}]*)\}/g;
 const propertyName = /^[a-z][a-z0-9_]{0,63}$/;
 
@@ -104,7 +62,7 @@ const propertyName = /^[a-z][a-z0-9_]{0,63}$/;
 const holes = (raw: Raw): readonly Found[] =>
   rulesOf(raw).flatMap(({ path, rule }) => {
     if (typeof rule['why'] !== 'string') return [];
-    const isIntent = path[0] === 'intent';
+    const isIntent = path.includes('intent');
     return [...rule['why'].matchAll(hole)]
       .map(([, name = '']) => name.trim())
       .filter((name) => !isFieldPath(name) && !(isIntent && propertyName.test(name)))
@@ -155,13 +113,16 @@ const dates = (raw: Raw): readonly Found[] => {
 };
 
 const fastForAll = (raw: Raw): readonly Found[] => {
-  const { on } = mapAt(raw['mql'], 'fast_track');
-  return on === anyEngagement || (Array.isArray(on) && on.includes(anyEngagement))
-    ? [
-        wrong(
-          ['mql', 'fast_track', 'on'],
-          `names the events that go at once; ${anyEngagement} would let everybody through`,
-        ),
-      ]
-    : [];
+  const tracks = Object.entries(mapAt(raw, 'tracks')).map(([id, track]) => ({ path: ['tracks', id], node: track }));
+  return [{ path: [], node: raw }, ...tracks].flatMap(({ path, node }) => {
+    const { on } = mapAt(mapAt(node, 'mql'), 'fast_track');
+    return on === anyEngagement || (Array.isArray(on) && on.includes(anyEngagement))
+      ? [
+          wrong(
+            [...path, 'mql', 'fast_track', 'on'],
+            `names the events that go at once; ${anyEngagement} would let everybody through`,
+          ),
+        ]
+      : [];
+  });
 };

@@ -7,11 +7,12 @@ import {
   asksSomething,
   type FieldTests,
   fieldTests,
+  momentTests,
   type NumberTests,
   numberTestShape,
   scoreTests,
 } from './field-tests.ts';
-import { adopt, asksOne, duration, expectation, isMap, limits, object } from './pieces.ts';
+import { adopt, asksOne, duration, expectation, id, isMap, limits, object } from './pieces.ts';
 import { didYouMean } from './suggest.ts';
 import { anyEngagement } from './vocabulary.ts';
 
@@ -26,6 +27,9 @@ export type ConditionDocument = {
   grade?: readonly Grade[] | undefined;
   stage?: readonly LifecycleStage[] | undefined;
   count?: CountDocument | undefined;
+  now?: NowTests | undefined;
+  /** Ids of tracks. */
+  track?: readonly string[] | undefined;
   /** Keyed by field path. */
   fields?: Readonly<Record<string, FieldTests>> | undefined;
 };
@@ -74,16 +78,16 @@ const countSchema = object({
 
 export const grades: readonly Grade[] = fitLetters.flatMap((f) => intentDigits.map((i): Grade => `${f}${i}`));
 const gradeExpected = 'a grade from A1 to D4';
-const grade = z.enum(grades as [Grade, ...Grade[]], { error: gradeExpected });
+export const gradeSchema = z.enum(grades as [Grade, ...Grade[]], { error: gradeExpected });
 
 /** As good in fit and as good in intent. */
 const atLeast = (bound: Grade): readonly Grade[] =>
   grades.filter((g) => g.charAt(0) <= bound.charAt(0) && g.charAt(1) <= bound.charAt(1));
 
-const gradeSchema = z.union(
+const gradesAsked = z.union(
   [
-    grade.transform((g): readonly Grade[] => [g]),
-    object({ in: z.array(grade).min(1).optional(), at_least: grade.optional() })
+    gradeSchema.transform((g): readonly Grade[] => [g]),
+    object({ in: z.array(gradeSchema).min(1).optional(), at_least: gradeSchema.optional() })
       .superRefine(asksOne(['in', 'at_least']))
       .transform((o): readonly Grade[] => o.in ?? (o.at_least === undefined ? [] : atLeast(o.at_least))),
   ],
@@ -97,6 +101,18 @@ const stageSchema = z.union(
     object({ in: z.array(stage).min(1) }).transform((o): readonly LifecycleStage[] => o.in),
   ],
   { error: `a stage (${lifecycleStages.join(', ')}) or { in: [a list of them] }` },
+);
+
+/** Of the moment at which the question is asked. */
+export type NowTests = Pick<FieldTests, 'before' | 'after' | 'between'>;
+
+const trackExpected = 'a track, such as trial, or { in: [trial, partner] }';
+const trackSchema = z.union(
+  [
+    id.transform((one): readonly string[] => [one]),
+    object({ in: z.array(id).min(1).max(limits.branches) }).transform((o): readonly string[] => o.in),
+  ],
+  { error: trackExpected },
 );
 
 const conditionExpected = 'a condition such as { company.employees: { at_least: 50 } }';
@@ -122,9 +138,11 @@ export const wordSchemas = {
   fit: scoreTests,
   intent: scoreTests,
   total: scoreTests,
-  grade: gradeSchema,
+  grade: gradesAsked,
   stage: stageSchema,
   count: countSchema,
+  now: momentTests,
+  track: trackSchema,
 } as const;
 
 const customPath = /^custom\.[a-z][a-z0-9_]{0,99}$/;

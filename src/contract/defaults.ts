@@ -13,6 +13,9 @@ export const defaults = {
   ifUnknown: 'triage',
   recycleMs: days(90),
   recycleLabel: 'nurture',
+  recycleReset: 'none',
+  recycleBack: 'raised_hand',
+  timeZone: 'UTC',
   /** Points by which a score must move before the CRM is told again. */
   displayStep: 5,
 } as const;

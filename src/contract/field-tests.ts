@@ -59,6 +59,8 @@ const shapes = {
     ...{ ...beginnings, ...comparisons, ...exists },
     between: ordered(number, 'numbers'),
   },
+  /** The moment itself: always known. */
+  moment: { before: date, after: date, between: ordered(date, 'dates') },
   /** Scores and counts: always known. */
   score: { ...comparisons, between: ordered(number, 'numbers') },
 } as const;
@@ -99,6 +101,7 @@ const subjectSays: Record<Subject, string> = {
   list: 'a choice of several',
   any: 'a custom attribute',
   property: 'a property of an event',
+  moment: 'the present moment',
   score: 'a score or count',
 };
 
@@ -166,4 +169,5 @@ export const fieldTests: Readonly<Record<FieldType | 'any' | 'property', z.ZodTy
 };
 
 export const numberTestShape = shapes.score;
+export const momentTests = testsOf('moment') as z.ZodType<Pick<FieldTests, 'before' | 'after' | 'between'>>;
 export const scoreTests = testsOf('score') as z.ZodType<NumberTests>;

@@ -34,11 +34,15 @@ const setOf = (values: readonly string[]): readonly string[] => {
   return set;
 };
 
+/** The first of several tracks decides, so their order is part of what is signed. */
+const inTheirOrder = (tracks: ContractDocument['tracks']): unknown =>
+  tracks === undefined ? undefined : Object.entries(tracks);
+
 /** Hex SHA-256. `lists`: the values of every list the contract defines or uses; where a list comes from does not count. */
 export const hashContract = (document: ContractDocument, lists: Lists): string => {
-  const { lists: _where, ...rest } = document;
+  const { lists: _where, tracks, ...rest } = document;
   const values = Object.fromEntries(Object.entries(lists).map(([name, of]) => [name, setOf(of)]));
   return createHash('sha256')
-    .update(canonicalJson({ language: languageVersion, ...rest, lists: values }))
+    .update(canonicalJson({ language: languageVersion, ...rest, tracks: inTheirOrder(tracks), lists: values }))
     .digest('hex');
 };

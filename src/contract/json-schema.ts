@@ -53,6 +53,8 @@ const wordsSay: Readonly<Record<keyof typeof wordSchemas, string>> = {
   grade: 'fit letter A to D with intent digit 1 to 4',
   stage: 'lifecycle stage',
   count: 'how many events there were',
+  now: 'the moment at which the question is asked',
+  track: 'the lead is in this track',
 };
 
 const conditionJson = (): Json => ({
@@ -120,10 +122,13 @@ const sectionsSay: Readonly<Record<string, string>> = {
   effective: 'When it is to hold.',
   note: 'What this version changes, for those who sign it.',
   lists: "Named lists: values, or a .csv file inside the contract's folder.",
+  time_zone: 'Whose days, weeks and months rules and schedules speak of; UTC unless set.',
   fit: 'Rules about who the person is.',
   intent: 'Rules about what the person did.',
   axes: 'Bounds of the two scores, and how long intent counts.',
   grades: 'Bounds of the letters and digits of the grade.',
+  tracks: 'More models of what makes an MQL, each with rules and a definition of its own.',
+  temporary: 'Rules that hold from one day to another and then go by themselves.',
   mql: 'What makes a lead marketing-qualified, what never does, and who goes at once.',
   dispositions: 'The reasons a seller may give, by verdict.',
   recycle: 'Where leads go that come back later, unless a reason says otherwise.',

@@ -86,5 +86,6 @@ export const uses = (contract: ContractDocument, name: string): boolean => {
     if (typeof node !== 'object' || node === null) return false;
     return Object.entries(node).some(([key, value]) => (key === 'in_list' ? value === name : names(value)));
   };
-  return names([contract.fit, contract.intent, contract.mql, contract.sql, contract.routing, contract.sla]);
+  const { lists: _own, ...rest } = contract;
+  return names(rest);
 };

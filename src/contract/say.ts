@@ -127,6 +127,8 @@ export const sayCondition = (condition: ConditionDocument, depth = 1): readonly 
   if (condition.stage !== undefined) say(`the stage is ${sayEither(condition.stage)}`);
   for (const [path, tests] of Object.entries(condition.fields ?? {})) say(sayFact(path, tests));
   if (condition.count !== undefined) say(sayCount(condition.count));
+  if (condition.now !== undefined) say(`the day ${sayTests(condition.now, true)}`);
+  if (condition.track !== undefined) say(`the lead is in the track ${sayEither(condition.track)}`);
   const nested = (heading: string, of: readonly ConditionDocument[]): void => {
     say(heading);
     for (const part of of) lines.push(...sayPart(part, depth + 1));

@@ -1,111 +1,17 @@
-// The contract's document: what may be written, what each part must be. Unknown keys are errors; a section that this version does not
-// act on is refused rather than half kept. What it yields is a normal form: durations in ms, shorthand spelled out, defaults not yet filled in.
+// The contract's document: what may be written, what each part must be. Unknown keys are errors. What it yields is a normal form: durations in ms,
+// shorthand spelled out, defaults not yet filled in. Its parts stand in schema-*.ts.
 import { z } from 'zod';
-import type { Decay, Limit } from '#domain/policy.ts';
-import { fitLetters, reasonAxes } from '#domain/policy.ts';
-import { conditionSchema, type EventTypes, eventTypesSchema, type Where } from './condition.ts';
-import { whereSchema, windowSchema } from './condition.ts';
-import { parseDuration } from './duration.ts';
-import {
-  asksOne,
-  choose,
-  date,
-  duration,
-  id,
-  isMap,
-  limits,
-  object,
-  points,
-  positivePoints,
-  sentence,
-  text,
-} from './pieces.ts';
+import { reasonAxes, returnWays } from '#domain/policy.ts';
+import { date, duration, id, limits, object, positivePoints, text } from './pieces.ts';
+import { axesSchema } from './schema-axes.ts';
 import { dispositionsOf, handoffSections, reasonDemands } from './schema-handoff.ts';
+import { gradesSchema, mqlSchema, tracksSchema } from './schema-mql.ts';
+import { fitRulesSchema, intentRulesSchema } from './schema-rules.ts';
+import { temporarySchema } from './schema-temporary.ts';
 import { didYouMean } from './suggest.ts';
-import { anyEngagement } from './vocabulary.ts';
+import { isTimeZone } from './time-zone.ts';
 
-const limitExpected = 'every_time, once, or once per a duration such as "once per 1d"';
-export const limitPattern = '^(every_time|once|once per [0-9]{1,6}[smhdwy])$';
-
-const limitSchema = z
-  .string({ error: limitExpected })
-  .regex(new RegExp(limitPattern), { error: limitExpected })
-  .transform((written, ctx): Limit => {
-    if (written === 'every_time' || written === 'once') return { kind: written };
-    const periodMs = parseDuration(written.slice('once per '.length));
-    if (periodMs !== null) return { kind: 'once_per', periodMs };
-    ctx.issues.push({ code: 'custom', message: `expected ${limitExpected}, found "${written}"`, input: written });
-    return z.NEVER;
-  });
-
-const afterExpected = `a silence such as "30d without ${anyEngagement}"`;
-const afterPattern = new RegExp(`^([0-9]{1,6}[smhdwy]) without ${anyEngagement}$`);
-
-const afterSchema = z
-  .string({ error: afterExpected })
-  .regex(afterPattern, { error: afterExpected })
-  .transform((written, ctx): number => {
-    const silentForMs = parseDuration(afterPattern.exec(written)?.[1] ?? '');
-    if (silentForMs !== null) return silentForMs;
-    ctx.issues.push({ code: 'custom', message: `expected ${afterExpected}, found "${written}"`, input: written });
-    return z.NEVER;
-  });
-
-const decaySchema = z.union(
-  [
-    z.literal('none').transform((): Decay => ({ kind: 'none' })),
-    object({ half_life: duration.optional(), linear: duration.optional() })
-      .superRefine(asksOne(['half_life', 'linear']))
-      .transform((d): Decay =>
-        d.half_life === undefined
-          ? { kind: 'linear', overMs: d.linear ?? 0 }
-          : { kind: 'half_life', halfLifeMs: d.half_life },
-      ),
-  ],
-  { error: 'none, { half_life: 14d } or { linear: 30d }' },
-);
-
-const ruleHead = { id, points, why: sentence.optional(), group: id.optional() };
-
-export type FitRuleDocument = z.output<typeof fitRuleSchema>;
-const fitRuleSchema = object({ ...ruleHead, when: conditionSchema });
-
-type RuleHead = { id: string; points: number; why?: string | undefined; group?: string | undefined };
-export type EventRuleDocument = RuleHead & {
-  on: EventTypes;
-  where?: Where | undefined;
-  limit?: Limit | undefined;
-  cap?: number | undefined;
-  window?: number | 'ever' | undefined;
-  decay?: Decay | undefined;
-};
-export type SilenceRuleDocument = RuleHead & { after: number; limit?: Limit | undefined; cap?: number | undefined };
-export type IntentRuleDocument = EventRuleDocument | SilenceRuleDocument;
-
-const eventRuleSchema: z.ZodType<EventRuleDocument> = object({
-  ...ruleHead,
-  on: eventTypesSchema,
-  where: whereSchema.optional(),
-  limit: limitSchema.optional(),
-  cap: positivePoints.optional(),
-  window: windowSchema.optional(),
-  decay: decaySchema.optional(),
-});
-
-const silenceRuleSchema: z.ZodType<SilenceRuleDocument> = object({
-  ...ruleHead,
-  after: afterSchema,
-  limit: limitSchema
-    .refine((limit) => limit.kind !== 'every_time', {
-      error: 'a silence counts once, or once per a duration such as "once per 30d"',
-    })
-    .optional(),
-  cap: positivePoints.optional(),
-});
-
-const intentRuleSchema = choose<IntentRuleDocument>([eventRuleSchema, silenceRuleSchema], (raw) =>
-  isMap(raw) && 'after' in raw && !('on' in raw) ? silenceRuleSchema : eventRuleSchema,
-);
+export type { EventRuleDocument, FitRuleDocument, IntentRuleDocument, SilenceRuleDocument } from './schema-rules.ts';
 
 export const csvPathPattern = '^[A-Za-z0-9_-][A-Za-z0-9_. -]*(/[A-Za-z0-9_-][A-Za-z0-9_. -]*)*\\.csv$';
 const listExpected = "a list of values, or the path of a .csv file inside the contract's folder";
@@ -117,31 +23,6 @@ const listSchema = z.union(
   { error: listExpected },
 );
 
-const bounds = { floor: points.optional(), cap: positivePoints.optional() };
-const axesSchema = object({
-  fit: object(bounds).optional(),
-  intent: object({ ...bounds, window: windowSchema.optional() }).optional(),
-});
-
-const [A, B, C] = fitLetters;
-const gradesSchema = object({
-  fit: object({ [A]: points, [B]: points, [C]: points }).optional(),
-  intent: object({ '1': points, '2': points, '3': points }).optional(),
-});
-
-const fastTrackSchema = object({
-  on: eventTypesSchema,
-  when: conditionSchema.optional(),
-  if_unknown: z.enum(['triage', 'wait'], { error: 'triage or wait' }).optional(),
-  window: windowSchema.optional(),
-});
-
-const mqlSchema = object({
-  when: conditionSchema,
-  never: conditionSchema.optional(),
-  fast_track: fastTrackSchema.optional(),
-});
-
 const thenSchema = z.union(
   [z.literal('disqualify'), z.literal('none'), object({ recycle: duration, to: id.optional() })],
   { error: 'disqualify, none or { recycle: 90d, to: nurture }' },
@@ -152,10 +33,27 @@ const reasonSchema = object({
   speaks_of: z.enum(reasonAxes, { error: `one of ${reasonAxes.join(', ')}` }).optional(),
   then: thenSchema.optional(),
   needs_text: z.boolean({ error: 'true or false' }).optional(),
+  learn: z.boolean({ error: 'true or false' }).optional(),
   ...reasonDemands,
 });
 
 export type ReasonDocument = z.output<typeof reasonSchema>;
+
+const recycleSchema = object({
+  after: duration.optional(),
+  to: id.optional(),
+  cool_off: duration.optional(),
+  reset: z.enum(['none', 'fit_only'], { error: 'none or fit_only' }).optional(),
+  back: z.enum(returnWays, { error: `one of ${returnWays.join(', ')}` }).optional(),
+});
+
+const timeZoneExpected = 'a time zone such as Europe/Berlin or America/New_York';
+
+const timeZone = z.string({ error: timeZoneExpected }).superRefine((name, ctx) => {
+  if (isTimeZone(name)) return;
+  const message = `expected ${timeZoneExpected}, found "${name}"${didYouMean(name, Intl.supportedValuesOf('timeZone'))}`;
+  ctx.addIssue({ code: 'custom', message });
+});
 
 const owner = z.email({ error: 'an e-mail address' });
 
@@ -170,25 +68,21 @@ const sections = {
     .optional(),
   note: z.string({ error: 'text' }).max(limits.noteChars).optional(),
   lists: z.record(id, listSchema, { error: 'a map of named lists' }).optional(),
-  fit: z.array(fitRuleSchema, { error: 'a list of fit rules' }).max(limits.rules),
-  intent: z.array(intentRuleSchema, { error: 'a list of intent rules' }).max(limits.rules),
+  time_zone: timeZone.optional(),
+  fit: fitRulesSchema,
+  intent: intentRulesSchema,
   axes: axesSchema.optional(),
   grades: gradesSchema.optional(),
   mql: mqlSchema,
+  tracks: tracksSchema.optional(),
+  temporary: temporarySchema.optional(),
   dispositions: dispositionsOf(reasonSchema).optional(),
-  recycle: object({ after: duration.optional(), to: id.optional() }).optional(),
+  recycle: recycleSchema.optional(),
   display_step: positivePoints.optional(),
   ...handoffSections,
 };
 
-/** Parts of the language that a later version executes. Refused here, so that nobody signs a promise that is not kept. */
-const laterSections = ['tracks', 'temporary'];
-
-export const notYet = (key: string): string =>
-  `is not yet understood: this version of Baton would not act on "${key}", so it must not stand in the contract`;
-
-const unknownSection = (key: string): string =>
-  laterSections.includes(key) ? notYet(key) : `unknown section${didYouMean(key, Object.keys(sections))}`;
+const unknownSection = (key: string): string => `unknown section${didYouMean(key, Object.keys(sections))}`;
 
 export const contractSchema = object(sections, unknownSection);
 

@@ -1,7 +1,7 @@
 // Conditions in the contract's normal form → conditions of the domain: several entries become all of them, lists their values.
-import type { Condition, EventMatch, NumberTest, Test } from '#domain/policy.ts';
+import type { Condition, EventMatch, NowTest, NumberTest, Test } from '#domain/policy.ts';
 import { axes, pointScale } from '#domain/policy.ts';
-import type { ConditionDocument, CountDocument, EventTypes, Where } from './condition.ts';
+import type { ConditionDocument, CountDocument, EventTypes, NowTests, Where } from './condition.ts';
 import { type FieldTests, type NumberTests, testNames } from './field-tests.ts';
 
 /** Values by name of list; every list a checked contract names is there. */
@@ -71,6 +71,14 @@ const toCount = (count: CountDocument, lists: Lists): readonly Condition[] => {
   return toNumberTests(count, 1).map((test) => ({ kind: 'count', event, windowMs, test }));
 };
 
+const toNow = ({ before, after, between }: NowTests): readonly Condition[] => {
+  const tests: NowTest[] = [];
+  if (before !== undefined) tests.push({ op: 'before', at: before });
+  if (after !== undefined) tests.push({ op: 'after', at: after });
+  if (between !== undefined) tests.push({ op: 'between', from: between[0], to: between[1] });
+  return tests.map((test) => ({ kind: 'now', test }));
+};
+
 /** Throws nothing: the document has been checked. */
 export const toCondition = (document: ConditionDocument, lists: Lists): Condition => {
   const many = (of: readonly ConditionDocument[]): readonly Condition[] => of.map((c) => toCondition(c, lists));
@@ -84,6 +92,8 @@ export const toCondition = (document: ConditionDocument, lists: Lists): Conditio
   if (document.grade !== undefined) parts.push({ kind: 'grade', in: [...new Set(document.grade)].sort() });
   if (document.stage !== undefined) parts.push({ kind: 'stage', in: document.stage });
   if (document.count !== undefined) parts.push(...toCount(document.count, lists));
+  if (document.now !== undefined) parts.push(...toNow(document.now));
+  if (document.track !== undefined) parts.push({ kind: 'track', in: document.track });
   for (const path of Object.keys(document.fields ?? {}).sort()) {
     for (const test of toTests(document.fields?.[path] ?? {}, lists)) parts.push({ kind: 'field', path, test });
   }

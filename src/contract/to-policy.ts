@@ -1,71 +1,58 @@
 // The contract's document → the plain `Policy` that the domain compiles and runs: defaults filled in, lists resolved, points in thousandths.
 import type { Verdict } from '#domain/lead.ts';
 import type {
-  AxisBounds,
+  Again,
+  Definition,
   FastTrack,
-  FitRule,
+  FitAxis,
   GradeBands,
-  IntentRule,
   Policy,
   Reason,
   ReasonOutcome,
+  Track,
 } from '#domain/policy.ts';
-import { pointScale } from '#domain/policy.ts';
+import { weekdays } from '#domain/policy.ts';
 import { defaults } from './defaults.ts';
 import { maxDurationMs } from './duration.ts';
 import { labelOf } from './label.ts';
-import type {
-  ContractDocument,
-  EventRuleDocument,
-  FitRuleDocument,
-  IntentRuleDocument,
-  ReasonDocument,
-} from './schema.ts';
-import type { SilenceRuleDocument } from './schema.ts';
-import { type Lists, toCondition, toEventMatch } from './to-condition.ts';
+import type { AxesDocument } from './schema-axes.ts';
+import type { FastTrackDocument, MqlDocument, TrackDocument } from './schema-mql.ts';
+import type { ContractDocument, ReasonDocument } from './schema.ts';
+import { type Lists, toCondition } from './to-condition.ts';
 import { toHandoff } from './to-handoff.ts';
-
-const scaled = (points: number): number => Math.round(points * pointScale);
+import { scaled, toFitAxis, toIntentAxis, toWindow, windowOf } from './to-rules.ts';
+import { withTemporaryFit, withTemporaryIntent, withTemporaryWhen } from './to-temporary.ts';
 
 /** `lists` must hold every list the document names, with the values of files read. */
 export const toPolicy = (document: ContractDocument, lists: Lists, contractHash: string): Policy => {
-  const windowMs = toWindow(document.axes?.intent?.window, defaults.windowMs);
+  const { axes, temporary = [], mql, recycle } = document;
+  const fit = toFitAxis(document.fit, axes, lists);
+  const intent = toIntentAxis(document.intent, axes, lists);
+  const standardFit = { ...fit, rules: withTemporaryFit(fit.rules, temporary, lists) };
+  const definition = toDefinition(mql, axes, lists);
   return {
     contractHash,
     name: document.contract,
     version: document.version,
-    timeZone: 'UTC',
+    timeZone: document.time_zone ?? defaults.timeZone,
     effective: toEffective(document.effective),
-    fit: {
-      rules: document.fit.map((rule) => toFitRule(rule, lists)),
-      bounds: toBounds(document.axes?.fit),
-      groups: [],
-      ceilings: [],
-    },
-    intent: {
-      rules: document.intent.map((rule) => toIntentRule(rule, windowMs, lists)),
-      bounds: toBounds(document.axes?.intent),
-      groups: [],
-      ceilings: [],
-      resets: [],
-      freezes: [],
-    },
-    grades: toGrades(document.grades),
+    fit: standardFit,
+    intent: { ...intent, rules: withTemporaryIntent(intent.rules, temporary, windowOf(axes), lists) },
+    grades: toGrades(document.grades, lists),
     mql: {
-      when: toCondition(document.mql.when, lists),
-      never: document.mql.never === undefined ? null : toCondition(document.mql.never, lists),
-      keep: null,
-      again: null,
-      fastTrack: toFastTrack(document.mql.fast_track, windowMs, lists),
+      ...definition,
+      when: withTemporaryWhen(definition.when, temporary, lists),
+      never: mql.never === undefined ? null : toCondition(mql.never, lists),
+      again: toAgain(mql.again, lists),
     },
-    tracks: [],
+    tracks: Object.entries(document.tracks ?? {}).map(([id, track]) => toTrack(id, track, standardFit, lists)),
     reasons: toReasons(document),
     recycle: {
-      afterMs: document.recycle?.after ?? defaults.recycleMs,
-      label: document.recycle?.to ?? defaults.recycleLabel,
-      coolOffMs: 0,
-      reset: 'none',
-      back: 'raised_hand',
+      afterMs: recycle?.after ?? defaults.recycleMs,
+      label: recycle?.to ?? defaults.recycleLabel,
+      coolOffMs: recycle?.cool_off ?? 0,
+      reset: recycle?.reset ?? defaults.recycleReset,
+      back: recycle?.back ?? defaults.recycleBack,
     },
     displayStep: document.display_step ?? defaults.displayStep,
     handoff: toHandoff(document, lists),
@@ -77,67 +64,48 @@ const toEffective = (effective: ContractDocument['effective']): Policy['effectiv
     ? { from: effective.from, until: effective.until ?? null }
     : { from: effective ?? null, until: null };
 
-const toWindow = (window: number | 'ever' | undefined, otherwise: number | null): number | null => {
-  if (window === undefined) return otherwise;
-  return window === 'ever' ? null : window;
-};
-
-const toBounds = (bounds: { floor?: number | undefined; cap?: number | undefined } | undefined): AxisBounds => ({
-  floor: scaled(bounds?.floor ?? defaults.floor),
-  cap: bounds?.cap === undefined ? null : scaled(bounds.cap),
+const toDefinition = (
+  { when, keep, fast_track }: Pick<MqlDocument, 'when' | 'keep' | 'fast_track'>,
+  axes: AxesDocument | undefined,
+  lists: Lists,
+): Definition => ({
+  when: toCondition(when, lists),
+  keep: keep === undefined ? null : toCondition(keep, lists),
+  fastTrack: toFastTrack(fast_track, windowOf(axes), lists),
 });
 
-const head = (rule: FitRuleDocument | IntentRuleDocument) => ({
-  id: rule.id,
-  points: scaled(rule.points),
-  why: rule.why?.trim() ?? null,
-  group: rule.group ?? null,
-  active: null,
-});
+const toAgain = (again: MqlDocument['again'], lists: Lists): Again | null =>
+  again === undefined
+    ? null
+    : { afterMs: again.after ?? 0, when: again.when === undefined ? null : toCondition(again.when, lists) };
 
-const toFitRule = (rule: FitRuleDocument, lists: Lists): FitRule => ({
-  ...head(rule),
-  when: toCondition(rule.when, lists),
-});
-
-const toIntentRule = (rule: IntentRuleDocument, windowMs: number | null, lists: Lists): IntentRule => {
-  const cap = rule.cap === undefined ? null : scaled(rule.cap);
-  return 'after' in rule
-    ? { ...head(rule), cap, floor: null, ...toSilence(rule) }
-    : { ...head(rule), cap, floor: null, ...toEvent(rule, windowMs, lists) };
-};
-
-const toEvent = (rule: EventRuleDocument, windowMs: number | null, lists: Lists) => ({
-  kind: 'event' as const,
-  on: toEventMatch(rule.on, rule.where, lists),
-  limit: rule.limit ?? ({ kind: 'every_time' } as const),
-  windowMs: toWindow(rule.window, windowMs),
-  decay: rule.decay ?? ({ kind: 'none' } as const),
-});
-
-/** Without a limit of its own, a silence counts again each time it has lasted as long once more. */
-const toSilence = (rule: SilenceRuleDocument) => {
-  const again = { every_time: rule.after, once: maxDurationMs } as const;
-  const limit = rule.limit ?? { kind: 'every_time' as const };
+/** A track without fit rules of its own judges fit as the contract does, axis and all. */
+const toTrack = (id: string, track: TrackDocument, standardFit: FitAxis, lists: Lists): Track => {
+  const { enter, exit, from, until, schedule, fit, intent, axes } = track;
   return {
-    kind: 'silence' as const,
-    silentForMs: rule.after,
-    periodMs: limit.kind === 'once_per' ? limit.periodMs : again[limit.kind === 'once' ? 'once' : 'every_time'],
+    id,
+    enter: enter === undefined ? null : toCondition(enter, lists),
+    exit: exit === undefined ? null : toCondition(exit, lists),
+    active: from === undefined && until === undefined ? null : { from: from ?? null, until: until ?? null },
+    schedule: schedule === undefined ? null : { days: schedule.days ?? weekdays, minuteOfDay: schedule.at },
+    fit: fit === undefined ? standardFit : toFitAxis(fit, axes, lists),
+    intent: toIntentAxis(intent, axes, lists),
+    mql: toDefinition(track.mql, axes, lists),
   };
 };
 
-const toGrades = (grades: ContractDocument['grades']): GradeBands => {
+const toGrades = (grades: ContractDocument['grades'], lists: Lists): GradeBands => {
   const fit = grades?.fit ?? defaults.grades.fit;
   const intent = grades?.intent ?? defaults.grades.intent;
   return {
     fit: [scaled(fit.A), scaled(fit.B), scaled(fit.C)],
     intent: [scaled(intent['1']), scaled(intent['2']), scaled(intent['3'])],
-    overrides: [],
+    overrides: (grades?.override ?? []).map(({ when, grade }) => ({ when: toCondition(when, lists), grade })),
   };
 };
 
 const toFastTrack = (
-  fastTrack: ContractDocument['mql']['fast_track'],
+  fastTrack: FastTrackDocument | undefined,
   windowMs: number | null,
   lists: Lists,
 ): FastTrack | null =>
@@ -158,7 +126,7 @@ const toReasons = (document: ContractDocument): Policy['reasons'] => {
       speaksOf: reason.speaks_of ?? null,
       then: toOutcome(verdict, reason, document),
       needsText: reason.needs_text ?? false,
-      isLearnt: true,
+      isLearnt: reason.learn ?? true,
     }));
   return { accepted: of('accepted'), rejected: of('rejected'), recycled: of('recycled'), converted: of('converted') };
 };

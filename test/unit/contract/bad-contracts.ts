@@ -30,12 +30,6 @@ export const badContracts: Readonly<Record<string, BadContract>> = {
     line: 'recycel: { after: 90d }',
     says: ['18:1 recycel: unknown section; did you mean "recycle"?'],
   },
-  'a section of a later version': {
-    line: 'temporary: []',
-    says: [
-      '18:1 temporary: is not yet understood: this version of Baton would not act on "temporary", so it must not stand in the contract',
-    ],
-  },
   'a section twice': {
     line: 'display_step: 5\ndisplay_step: 6',
     says: ['19:1 display_step: stands here twice; keep one of them'],
@@ -204,13 +198,13 @@ export const badContracts: Readonly<Record<string, BadContract>> = {
   'a limit not understood': {
     line: event('on: visit, points: 1, limit: once per fortnight'),
     says: [
-      '9:46 intent[0].limit: expected every_time, once, or once per a duration such as "once per 1d", found "once per fortnight"',
+      '9:46 intent[0].limit: expected every_time, once, once per a duration such as "once per 1d", or "once per calendar day" (week, month, quarter, year), found "once per fortnight"',
     ],
   },
   'a limit of no time': {
     line: event('on: visit, points: 1, limit: once per 0d'),
     says: [
-      '9:46 intent[0].limit: expected every_time, once, or once per a duration such as "once per 1d", found "once per 0d"',
+      '9:46 intent[0].limit: expected every_time, once, once per a duration such as "once per 1d", or "once per calendar day" (week, month, quarter, year), found "once per 0d"',
     ],
   },
   'a window without a unit': {
@@ -231,7 +225,7 @@ export const badContracts: Readonly<Record<string, BadContract>> = {
   },
   'two decays': {
     line: event('on: visit, points: 1, decay: { half_life: 3d, linear: 3d }'),
-    says: ['9:46 intent[0].decay: takes exactly one of half_life, linear'],
+    says: ['9:46 intent[0].decay: takes exactly one of half_life, linear, stepped'],
   },
   'a date test of an event property': {
     line: event('on: visit, points: 1, where: { path: { within: 3d } }'),

@@ -4,7 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseContract } from '#contract/parse.ts';
 import { badContracts } from './bad-contracts.ts';
-import { problemsOf, readable, small } from './samples.ts';
+import { badScoring } from './bad-scoring.ts';
+import { problemsOf, readable, small, withSections } from './samples.ts';
 
 const defaultYaml = readFileSync('contracts/default.yaml', 'utf8');
 
@@ -28,6 +29,10 @@ const isReason = (line: string): boolean => /^ {2}(accepted|converted)/.test(lin
 describe('a contract that is refused says where and why', () => {
   test.each(Object.entries(badContracts))('%s', (_, { line, says }) => {
     expect(problemsOf(bend(line))).toEqual(says);
+  });
+
+  test.each(Object.entries(badScoring))('%s', (_, { fragment, says }) => {
+    expect(problemsOf(withSections(fragment))).toEqual(says);
   });
 
   test('all mistakes are told at once, in the order of the file', () => {
