@@ -126,6 +126,7 @@ test.each([
     'sla: { all: { accept: { within: 48h, stops_on: either } } }',
     '  all, for all other leads:\n  - accepted or rejected within 48 business hours; ',
   ],
+  ['sla: { all: { accept: 90m } }', '  - accepted or rejected within 90 business minutes; '],
   [
     'sla: { all: { ae_accept: 15m, hours: always } }',
     '  - taken or given back by the account executive within 15 minutes around the clock\n',
