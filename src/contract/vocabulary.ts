@@ -23,6 +23,13 @@ export const eventTypes = {
   webinar_attended: { says: 'attended a webinar', properties: ['asset'] },
   email_opened: { says: 'opened an e-mail (mail programs do so by themselves)', properties: ['asset'] },
   email_clicked: { says: 'clicked a link in an e-mail', properties: ['asset'] },
+  unsubscribed: { says: 'unsubscribed from our e-mails', properties: ['asset'] },
+  product_used: { says: 'used the product', properties: ['feature', 'product'] },
+  limit_reached: { says: 'reached a limit of the product', properties: ['feature', 'product'] },
+  trial_ended: { says: 'came to the end of a trial', properties: ['product', 'outcome'] },
+  subscription_started: { says: 'subscribed to the product', properties: ['product', 'plan'] },
+  ticket_opened: { says: 'asked support for help', properties: ['subject'] },
+  ticket_solved: { says: 'was helped by support', properties: ['subject'] },
 } as const satisfies Record<string, EventTypeDefinition>;
 
 export type EventType = keyof typeof eventTypes;
