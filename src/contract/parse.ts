@@ -28,6 +28,8 @@ export type ParseOptions = {
   readonly file: string;
   /** Text of a list's CSV file, by its path inside the contract's folder; throws where it cannot be read. None: such lists are refused. */
   readonly readList?: (path: string) => string;
+  /** Values as they were when the contract was kept: they win over files and over the lists that Baton brings. */
+  readonly keptLists?: Lists;
 };
 
 export type ParseResult =
@@ -58,15 +60,21 @@ const refuse = (wrong: readonly Found[], tree: Tree, { file }: ParseOptions): Pa
   problems: toProblems(wrong, tree, file),
 });
 
-const resolveLists = (contract: ContractDocument, { readList }: ParseOptions): { lists: Lists; problems: Found[] } => {
+const resolveLists = (
+  contract: ContractDocument,
+  { readList, keptLists = {} }: ParseOptions,
+): { lists: Lists; problems: Found[] } => {
+  const kept = (name: string): readonly string[] | undefined =>
+    Object.hasOwn(keptLists, name) ? keptLists[name] : undefined;
   const problems: Found[] = [];
   const lists: Record<string, readonly string[]> = {};
   for (const [name, source] of Object.entries(contract.lists ?? {})) {
-    const values = typeof source === 'string' ? readCsv(source, readList) : source;
+    const values = typeof source === 'string' ? (kept(name) ?? readCsv(source, readList)) : source;
     if ('problem' in values) problems.push({ path: ['lists', name], message: values.problem, isKey: false });
     else lists[name] = values;
   }
-  for (const [name, values] of Object.entries(builtInLists)) if (uses(contract, name)) lists[name] = values();
+  for (const [name, values] of Object.entries(builtInLists))
+    if (uses(contract, name)) lists[name] = kept(name) ?? values();
   return { lists, problems };
 };
 
