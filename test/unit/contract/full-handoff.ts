@@ -89,3 +89,14 @@ notify:
   - { channel: everybody }
 lists: { targets: [software, logistics], named: [northwind.example] }
 `;
+
+export type Path = readonly (string | number)[];
+
+/** The data with another value at this path. */
+export const withValue = (node: unknown, [at, ...rest]: Path, value: unknown): unknown => {
+  if (at === undefined) return value;
+  if (Array.isArray(node)) return node.map((one: unknown, i) => (i === at ? withValue(one, rest, value) : one));
+  return Object.fromEntries(
+    Object.entries(node as object).map(([key, one]) => [key, key === at ? withValue(one, rest, value) : one]),
+  );
+};

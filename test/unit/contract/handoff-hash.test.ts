@@ -2,11 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { parseContract } from '#contract/parse.ts';
-import { fullHandoff } from './full-handoff.ts';
+import { fullHandoff, type Path, withValue } from './full-handoff.ts';
 import { readable, small, withSections } from './samples.ts';
 
 const hashOf = (fragment: string): string => readable(withSections(fragment)).policy.contractHash;
-type Path = readonly (string | number)[];
 
 const leavesOf = (value: unknown, path: Path = []): readonly { readonly path: Path; readonly value: unknown }[] => {
   if (Array.isArray(value)) return value.flatMap((v, i) => leavesOf(v, [...path, i]));
@@ -27,14 +26,6 @@ const others = (value: unknown): readonly unknown[] => {
     'round_robin least_loaded deal account wait offer call email either status_change business restart handed_over deal_opened both sales marketing pass back_to_sdr ' +
     'alert_rep reassign recycle fit data disqualify ever rep region accept first_touch week need person.title A2 22:00 none';
   return [...by(1), ...by(-1), `${text}x`, ...words.split(' ')].filter((other) => other !== text);
-};
-
-const withValue = (data: unknown, [at, ...rest]: Path, value: unknown): unknown => {
-  if (at === undefined) return value;
-  if (Array.isArray(data)) return data.map((one: unknown, i) => (i === at ? withValue(one, rest, value) : one));
-  return Object.fromEntries(
-    Object.entries(data as object).map(([key, one]) => [key, key === at ? withValue(one, rest, value) : one]),
-  );
 };
 
 /** Places where nothing else is understood, with why. */
