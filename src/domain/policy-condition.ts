@@ -63,7 +63,7 @@ export type Span = { readonly from: Instant | null; readonly until: Instant | nu
 export type WorkTime =
   /** Runs only while the owner works: hours, time zone, holidays, absences. */
   | { readonly kind: 'business'; readonly ms: number }
-  /** Until the owner's work ends on the so-manieth working day after the one it began on. */
+  /** Until the owner's work ends on the Nth working day after the one it began on. */
   | { readonly kind: 'business_days'; readonly days: number }
   /** Day and night. */
   | { readonly kind: 'calendar'; readonly ms: number };
