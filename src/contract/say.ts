@@ -109,7 +109,7 @@ export const sayEvents = (types: EventTypes, where: Where | undefined): string =
 const sayCount = ({ of, where, within, ...numbers }: CountDocument): string => {
   const window = typeof within === 'number' ? ` within ${sayDuration(within)}` : ', whenever it was';
   const times = sayTests(numbers).replaceAll('is ', '');
-  return `${times} times${window}: the person ${sayEvents(of, where)}`;
+  return `${times} ${times.endsWith(' 1') ? 'time' : 'times'}${window}: the person ${sayEvents(of, where)}`;
 };
 
 const indent = '  ';

@@ -26,10 +26,10 @@ export const eventTypes = {
   unsubscribed: { says: 'unsubscribed from our e-mails', properties: ['asset'] },
   product_used: { says: 'used the product', properties: ['feature', 'product'] },
   limit_reached: { says: 'reached a limit of the product', properties: ['feature', 'product'] },
-  trial_ended: { says: 'came to the end of a trial', properties: ['product', 'outcome'] },
+  trial_ended: { says: 'come to the end of a trial', properties: ['product', 'outcome'] },
   subscription_started: { says: 'subscribed to the product', properties: ['product', 'plan'] },
   ticket_opened: { says: 'asked support for help', properties: ['subject'] },
-  ticket_solved: { says: 'was helped by support', properties: ['subject'] },
+  ticket_solved: { says: 'been helped by support', properties: ['subject'] },
 } as const satisfies Record<string, EventTypeDefinition>;
 
 export type EventType = keyof typeof eventTypes;
