@@ -8,6 +8,8 @@ import { contractSchema } from '#contract/schema.ts';
 import { closedFields, eventTypeNames } from '#contract/vocabulary.ts';
 import { leadFields, type Engagement, type Fields } from '#domain/lead.ts';
 import { compile } from '#domain/scoring/compile.ts';
+import { gradeOf } from '#domain/scoring/evaluate.ts';
+import { qualifiedAt } from '#domain/scoring/qualified-at.ts';
 import { score, type Score } from '#domain/scoring/assess.ts';
 import { problemsOf, readable, withSections } from './samples.ts';
 
@@ -18,7 +20,8 @@ const blocksOf = (text: string): readonly string[] =>
 const blockOf = (title: string): string => blocksOf(sections.find((s) => s.title === title)?.text ?? '')[0] ?? '';
 
 const schema = z.fromJSONSchema(contractJsonSchema());
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const day = 24 * hour;
 const now = Date.UTC(2026, 5, 1);
 
@@ -74,6 +77,161 @@ describe('docs/contract.md', () => {
     expect([daily(2) < 45, daily(3), daily(20)]).toEqual([true, 45, 45]);
     expect(points(scoreOf('Intent rules', {}, [{ type: 'content_downloaded', agoMs: 15 * day }]).intent)).toBe(15);
     expect(viewed(60 * day)).toBe(0);
+    // `now` is midnight UTC: ten minutes to either side.
+    const visits = (...ages: readonly number[]): number =>
+      points(
+        scoreOf(
+          'Intent rules',
+          {},
+          ages.map((agoMs) => ({ type: 'visit', agoMs })),
+        ).intent,
+      );
+    expect([visits(day - 10 * minute, day + 10 * minute), visits(hour, 2 * hour)]).toEqual([4, 2]);
+    const trial = (...did: readonly Did[]): number => points(scoreOf('Intent rules', {}, did).intent);
+    const begun = (agoMs: number): Did => ({ type: 'trial_started', agoMs });
+    expect([trial(begun(15 * day)), trial(begun(25 * day))]).toEqual([20, 12]);
+    expect(trial(begun(25 * day), { type: 'visit', agoMs: 0 })).toBe(42);
+  });
+
+  test('what bounds make of the sums', () => {
+    const vp = { 'company.employees': 80, 'company.industry': 'software', 'person.seniority': 'vp' };
+    const reading = [1, 2].map((n): Did => ({ type: 'content_downloaded', agoMs: n * day }));
+    const did = [...reading, { type: 'webinar_attended', agoMs: day }];
+    const demo = { type: 'demo_requested', agoMs: hour };
+    const of = (fields: Fields, all: readonly Did[]): readonly number[] => {
+      const { fit, intent } = scoreOf('Bounds', fields, all);
+      return [points(fit), points(intent)];
+    };
+    expect(of(vp, did)).toEqual([90, 40]);
+    expect(of(vp, [...did, demo])).toEqual([90, 140]);
+    expect(of({ 'person.seniority': 'vp' }, [...did, demo])).toEqual([30, 140]);
+    const unfit = { 'company.employees': 5, 'company.industry': 'mining', 'person.seniority': 'individual' };
+    expect(of(unfit, [...did, demo])).toEqual([0, 60]);
+  });
+
+  test('what resets and freezes make of the past', () => {
+    const rules = 'intent: [{ id: paper, on: content_downloaded, points: 10 }]\n';
+    const { policy } = readable(withSections(`${rules}${blockOf('Resets and freezes')}`));
+    const intentAt = (
+      at: number,
+      did: readonly (readonly [type: string, at: number, properties?: object])[],
+    ): number => {
+      const engagements = did.map(([type, occurredAt, properties], i) => ({
+        key: `k${i}`,
+        type,
+        occurredAt,
+        observedAt: occurredAt,
+        properties: (properties ?? {}) as Engagement['properties'],
+      }));
+      const fields = { 'person.consent': 'granted' };
+      return points(score(compile(policy), { fields, engagements, stage: 'lead' }, at).intent);
+    };
+    const monday = Date.UTC(2026, 5, 1);
+    const on = (weekday: number): number => monday + weekday * day;
+    const week = [
+      ['content_downloaded', on(0)],
+      ['ticket_opened', on(1)],
+      ['content_downloaded', on(2)],
+      ['ticket_solved', on(4)],
+      ['content_downloaded', on(5)],
+    ] as const;
+    expect([intentAt(on(3), week), intentAt(on(6), week)]).toEqual([10, 20]);
+    const left = [...week, ['trial_ended', on(5), { outcome: 'cancelled' }] as const];
+    expect(intentAt(on(6), left)).toBe(0);
+    expect(intentAt(on(6), [...left, ['trial_started', on(6)]])).toBe(20);
+  });
+
+  test('the grade, and what overrides it', () => {
+    const { policy } = readable(withSections(blockOf('Grades')));
+    expect(gradeOf(50_000, 49_999, policy.grades)).toBe('B3');
+    expect(scoreOf('Grades', {}).grade).toBe('D4');
+    expect(policy.grades.overrides).toEqual([{ when: { kind: 'stage', in: ['customer'] }, grade: 'D4' }]);
+  });
+
+  test('what is kept, and what is not', () => {
+    const yaml = blockOf('MQL');
+    const fading = `fit: [{ id: size, when: { company.employees: 100 }, points: 60 }]
+intent:
+  - { id: paper, on: content_downloaded, points: 50, decay: { linear: 10d } }
+  - { id: visit, on: visit, points: 26 }
+`;
+    const { policy } = readable(withSections(`${fading}${yaml}`));
+    const fields = { 'company.employees': 100 };
+    const monday = Date.UTC(2026, 5, 1);
+    const event = (type: string, occurredAt: number): Engagement => {
+      return { key: `${type}${occurredAt}`, type, occurredAt, observedAt: occurredAt, properties: {} };
+    };
+    const engagements = [event('content_downloaded', monday), event('visit', monday + 6 * day)];
+    const at = (days: number): string => {
+      const { status, intent } = score(compile(policy), { fields, engagements, stage: 'lead' }, monday + days * day);
+      return `${status} ${points(intent)}`;
+    };
+    expect([at(0), at(3), at(4.2), at(6)]).toEqual(['mql 50', 'mql 35', 'not_yet 29', 'not_yet 46']);
+  });
+
+  test('what a track sees, and when', () => {
+    const fit = 'fit: [{ id: size, when: { company.employees: 100 }, points: 60 }]\n';
+    const { policy } = readable(withSections(`${fit}${blockOf('Tracks')}`));
+    const compiled = compile(policy);
+    // Tuesday, 2 June 2026; Berlin is two hours ahead of UTC.
+    const noon = (days: number): number => Date.UTC(2026, 5, 2 + days, 10);
+    const used = [0, 1, 2, 3].map((n) => [noon(n), n === 1 ? 'invite' : 'board'] as const);
+    const engagements = [[noon(-1), null] as const, ...used].map(([occurredAt, feature], i) => ({
+      key: `k${i}`,
+      type: feature === null ? 'trial_started' : 'product_used',
+      occurredAt,
+      observedAt: occurredAt,
+      properties: (feature === null ? {} : { feature }),
+    }));
+    const subject = { fields: { 'company.employees': 100 }, engagements, stage: 'lead' } as const;
+    const morning = (date: number): number => Date.UTC(2026, 5, date, 6);
+    expect(qualifiedAt(compiled, subject, morning(9))).toMatchObject({ at: morning(4), track: 'trial' });
+    expect(score(compiled, subject, morning(4) - 1).status).toBe('not_yet');
+    expect(points(score(compiled, subject, morning(4)).intent)).toBe(60);
+    expect(points(score(compiled, subject, morning(8)).intent)).toBe(80);
+  });
+
+  test('what is temporary goes by itself', () => {
+    const { policy } = readable(withSections(blockOf('Temporary rules')));
+    const attendedAt = Date.UTC(2026, 10, 30, 12);
+    const webinar = {
+      key: 'w',
+      type: 'webinar_attended',
+      occurredAt: attendedAt,
+      observedAt: attendedAt,
+      properties: {},
+    };
+    const clicked = { ...webinar, key: 'c', type: 'email_clicked' };
+    const of = (at: number): readonly (string | number)[] => {
+      const subject = { fields: { 'company.employees': 60 }, engagements: [webinar, clicked], stage: 'lead' } as const;
+      const { intent, status, lines } = score(compile(policy), subject, at);
+      return [points(intent), status, lines.intent.map(({ rule }) => rule).join()];
+    };
+    expect(of(attendedAt)).toEqual([35, 'not_yet', 'webinar,clicks']);
+    expect(of(Date.UTC(2026, 11, 1))).toEqual([45, 'mql', 'webinar@fair']);
+    expect(of(Date.UTC(2026, 11, 15) - 1)).toEqual([45, 'mql', 'webinar@fair']);
+    expect(of(Date.UTC(2026, 11, 15))).toEqual([35, 'not_yet', 'webinar,clicks']);
+  });
+
+  test('every key that can be written is explained', () => {
+    const prose = page.replaceAll(/```[\s\S]*?```/g, '');
+    const inCode = new Set(
+      [...blocksOf(page), ...[...prose.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)].flatMap((code) =>
+        [...code.matchAll(/[A-Za-z0-9_]+/g)].map(([word]) => word),
+      ),
+    );
+    const keys = new Set<string>();
+    const walk = (node: unknown): void => {
+      if (Array.isArray(node)) node.forEach(walk);
+      if (typeof node !== 'object' || node === null) return;
+      const { properties } = node as { properties?: Record<string, unknown> };
+      for (const key of Object.keys(properties ?? {})) keys.add(key);
+      Object.values(node).forEach(walk);
+    };
+    walk(contractJsonSchema());
+    const fields = new Set<string>(Object.keys(leadFields));
+    const missing = [...keys].filter((key) => !fields.has(key) && !inCode.has(key));
+    expect(missing).toEqual([]);
   });
 
   test('the sums of silence', () => {
@@ -82,7 +240,9 @@ describe('docs/contract.md', () => {
       ['silent', -30, 3],
     ]);
     expect(silent.intent).toBe(0);
-    const at = (agoMs: number): number => scoreOf('Intent rules', {}, [{ type: 'visit', agoMs }]).lines.intent.length;
+    const at = (agoMs: number): number =>
+      scoreOf('Intent rules', {}, [{ type: 'visit', agoMs }]).lines.intent.filter(({ rule }) => rule === 'silent')
+        .length;
     expect([at(30 * day - 1), at(30 * day)]).toEqual([0, 1]);
     expect(scoreOf('Intent rules', {}).lines.intent).toEqual([]);
   });
