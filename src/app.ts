@@ -5,11 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import { connectorKinds, createConnector, type ConnectorKind } from '#connectors/index.ts';
 import { objectNames, type ObjectName, type Probe } from '#connectors/connector.ts';
-import { loadContract } from '#contract/load-contract.ts';
-import type { ParsedContract } from '#contract/parse.ts';
-import { missingRoles } from '#contract/sign.ts';
+import { loadContract, type LoadedContract } from '#contract/load-contract.ts';
 import type { Policy } from '#domain/policy.ts';
-import { compile, engineVersion } from '#domain/scoring/compile.ts';
+import { compile, type CompiledPolicy, engineVersion } from '#domain/scoring/compile.ts';
 import { loadManifest, type Manifest } from '#mapping/manifest.ts';
 import { loadMapping, type Mapping } from '#mapping/mapping.ts';
 import { readPlans } from '#mapping/read-plan.ts';
@@ -21,15 +19,13 @@ import {
   setMode,
   type StoredConnection,
 } from '#store/connections.ts';
-import { contractInForce } from '#store/contracts.ts';
 import { wakeAllLeads } from '#store/leads.ts';
 import { openDatabase, type Store } from '#store/database.ts';
 import { ensurePartitions } from '#store/partitions.ts';
-import { signaturesOf } from '#store/signatures.ts';
 import { openSecretBox, type SecretBox } from '#store/secrets.ts';
 import type { JsonObject } from '#store/schema.ts';
-import { activateContract, keepContract } from '#sync/activate-contract.ts';
 import { createBudget, type CountingBudget } from '#sync/budget.ts';
+import { contractLife, type InForce } from '#sync/contract-life.ts';
 import type { Connected, Engine, Target } from '#sync/engine.ts';
 import type { Clock } from './clock.ts';
 import type { Config, Mode } from './config.ts';
@@ -56,11 +52,11 @@ export type App = {
   readonly box: () => SecretBox;
   readonly manifest: Manifest;
   /** As the file says it now. */
-  readonly contract: ParsedContract;
+  readonly contract: LoadedContract;
   readonly contractFile: string;
-  /** The one that decides: on live connections a new one only once both teams have signed it. */
-  readonly inForce: Policy;
-  /** With the connections as they stand now. */
+  /** Which contract decides now, and whether it may act. Time and `contract activate` change it while the app is open. */
+  inForce(): Promise<InForce>;
+  /** With the contract and the connections as they stand now. */
   engine(): Promise<Engine>;
   /** Ready to be called. Throws ConfigError when it is unknown or has no token. */
   connect(id: string): Promise<Connected>;
@@ -116,16 +112,17 @@ export const openApp = async (options: AppOptions): Promise<App> => {
           dataDir: config.databaseUrl === undefined ? `${config.dataDir}/db` : undefined,
         },
   );
-  let inForce: Policy;
+  const life = contractLife({ db: store.db, clock, log }, contract);
   try {
     await ensurePartitions(store.db, clock.now());
     await defineFromEnvironment(store, config, clock);
-    inForce = await putContractInForce(store, clock, log, { policy: contract.policy, yaml: readShipped(contractFile) });
+    await life.takeFile();
+    await life.inForce();
   } catch (error) {
     await store.close();
     throw error;
   }
-  const policy = compile(inForce);
+  const compiled = compileOnce();
   let secretBox: SecretBox | undefined;
   const box = (): SecretBox =>
     (secretBox ??= openSecretBox({
@@ -144,8 +141,9 @@ export const openApp = async (options: AppOptions): Promise<App> => {
   const newId = (): string => uuidv7({ msecs: clock.now() });
 
   const engine = async (): Promise<Engine> => {
+    const { deciding, mayAct } = await life.inForce();
     const targets = new Map<string, Target>();
-    for (const row of await listConnections(store.db)) targets.set(row.id, targetOf(config, row));
+    for (const row of await listConnections(store.db)) targets.set(row.id, targetOf(config, row, mayAct));
     return {
       store,
       db: store.db,
@@ -153,8 +151,8 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       log,
       random: options.random ?? Math.random,
       newId,
-      policy,
-      versions: { contractHash: inForce.contractHash, engine: engineVersion },
+      policy: compiled(deciding.policy),
+      versions: { contractHash: deciding.policy.contractHash, engine: engineVersion },
       manifest,
       targets,
       worker,
@@ -171,7 +169,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     }
     if (!isConnectorKind(row.kind)) throw new ConfigError(`${id} is fed by \`baton import\`: it has no CRM to call`);
     const accessToken = await tokenOf(store, config, box, row);
-    const target = targetOf(config, row);
+    const target = targetOf(config, row, (await life.inForce()).mayAct);
     const connector = createConnector(row.kind, {
       connectionId: id,
       baseUrl: row.baseUrl ?? config.hubspot.baseUrl,
@@ -195,7 +193,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     manifest,
     contract,
     contractFile,
-    inForce,
+    inForce: () => life.inForce(),
     engine,
     connect,
     budget,
@@ -203,37 +201,20 @@ export const openApp = async (options: AppOptions): Promise<App> => {
   };
 };
 
-const targetOf = (config: Config, row: StoredConnection): Target => {
+/** A contract that is not signed by both teams, or not what they signed, does not act: a live connection is only observed until that is mended. */
+const targetOf = (config: Config, row: StoredConnection, mayAct: boolean): Target => {
   const { mapping, version } = readMapping(config, row.kind);
-  return { row, mapping, mappingVersion: version, isInstalled: row.settings['installed'] === true };
+  const mode = row.mode === 'live' && !mayAct ? 'observe' : row.mode;
+  return { row: { ...row, mode }, mapping, mappingVersion: version, isInstalled: row.settings['installed'] === true };
 };
 
-/**
- * The contract of the file decides at once while nothing is live. On live connections an unsigned one changes nothing: the signed one that is
- * in force stays.
- */
-const putContractInForce = async (
-  store: Store,
-  clock: Clock,
-  log: Logger,
-  contract: { readonly policy: Policy; readonly yaml: string },
-): Promise<Policy> => {
-  const { contractHash } = contract.policy;
-  const isLive = (await listConnections(store.db)).some(({ mode }) => mode === 'live');
-  if (isLive && missingRoles(contractHash, await signaturesOf(store.db, contractHash)).length > 0) {
-    const current = await contractInForce(store.db, clock.now());
-    if (current !== null && current.contractHash !== contractHash) {
-      await keepContract(store.db, contract, clock.now());
-      log.warn(
-        { job: 'activate-contract', contract: contractHash },
-        'not signed by both teams: the signed one stays in force',
-      );
-      return current.policy;
-    }
-  }
-  const rescored = await activateContract({ db: store.db, clock }, contract);
-  if (rescored > 0) log.info({ job: 'activate-contract', leads: rescored }, 'a new contract rescores the leads');
-  return contract.policy;
+/** Compiling costs about as much as scoring some hundred leads: once for each contract that decides while the app is open. */
+const compileOnce = (): ((policy: Policy) => CompiledPolicy) => {
+  let last: CompiledPolicy | null = null;
+  return (policy) => {
+    if (last?.policy !== policy) last = compile(policy);
+    return last;
+  };
 };
 
 /** The environment's own connection: its token stays in the environment and is never stored. */

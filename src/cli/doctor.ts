@@ -3,6 +3,7 @@ import type { App } from '#src/app.ts';
 import { ConfigError, ConnectorError } from '#src/errors.ts';
 import { lintContract } from '#contract/lint.ts';
 import { listConnections, type StoredConnection } from '#store/connections.ts';
+import { scheduledActivations } from '#store/contracts.ts';
 import { listCursors } from '#store/cursors.ts';
 import { countOutbox } from '#store/outbox-desk.ts';
 import { listProblems } from '#store/problems.ts';
@@ -10,7 +11,7 @@ import type { Finding } from '#connectors/connector.ts';
 import { isBackfilled } from '#sync/backfill.ts';
 import { provisionFrom } from '#mapping/manifest.ts';
 import { runWithApp } from './command.ts';
-import { missingSignatures } from './contract.ts';
+import { iso, nameOf, shortHash } from './contract-named.ts';
 
 /** Problems of one connection that are listed one by one. */
 const mostProblems = 50;
@@ -57,30 +58,68 @@ const examineContract = async (app: App, rows: readonly StoredConnection[]): Pro
       what: `the contract, line ${line}: ${message}`,
       nextStep: 'Mend it, then run `baton contract lint`',
     }));
-  const missing = await missingSignatures(app);
   const acting = rows.filter(({ mode }) => mode !== 'observe');
-  if (missing.length > 0) {
-    const isLive = acting.some(({ mode }) => mode === 'live');
-    findings.push({
-      severity: isLive ? 'error' : 'info',
-      what: `the contract is not signed for ${missing.join(' and ')}`,
-      nextStep: isLive
-        ? 'It does not act on live connections until both have signed: `baton contract sign --as …`'
-        : 'It may score and explain; to act it needs both: `baton contract sign --as …`',
-    });
-  }
-  if (app.inForce.contractHash !== app.contract.policy.contractHash) {
-    findings.push({
-      severity: 'warning',
-      what: `${app.contractFile} is not the contract in force`,
-      nextStep: `${app.inForce.name} version ${app.inForce.version} decides until both teams have signed the new one`,
-    });
-  }
+  findings.push(
+    ...(await examineInForce(
+      app,
+      acting.some(({ mode }) => mode === 'live'),
+    )),
+  );
   for (const { id, mode } of acting.filter((row) => row.mode === 'sandbox')) {
     findings.push({
       severity: 'warning',
       what: `${id} is in ${mode} mode: AN UNSIGNED CONTRACT MAY ACT THERE`,
       nextStep: 'Use it for test portals only; for the real one sign the contract and run `baton go-live`',
+    });
+  }
+  return findings;
+};
+
+/** What decides now: whether it is what was signed, whether it may act, and what waits. */
+const examineInForce = async (app: App, isLive: boolean): Promise<Finding[]> => {
+  const { activation, fault, missing, expiredSince } = await app.inForce();
+  if (activation === null) {
+    const nextStep = 'Run `baton contract activate`; until then nothing acts';
+    return [{ severity: isLive ? 'error' : 'warning', what: 'no contract is in force', nextStep }];
+  }
+  const name = nameOf(activation);
+  const findings: Finding[] = [];
+  if (fault !== null) {
+    findings.push({
+      severity: 'error',
+      what: `the contract in force, ${name}, ${fault}`,
+      nextStep:
+        'It does not act. Activate it again from its file, or have a new version signed: `baton contract status`',
+    });
+  }
+  if (missing.length > 0) {
+    findings.push({
+      severity: isLive ? 'error' : 'info',
+      what: `the contract in force, ${name}, is not signed for ${missing.join(' and ')}`,
+      nextStep: isLive
+        ? 'It does not act on live connections until both have signed: `baton contract sign --as …`'
+        : 'It may score and explain; to act it needs both: `baton contract sign --as …`',
+    });
+  }
+  if (expiredSince !== null) {
+    findings.push({
+      severity: 'warning',
+      what: `the contract in force, ${name}, ended ${iso(expiredSince)}`,
+      nextStep: 'It stays in force until another one is activated: agree on the next version and have it signed',
+    });
+  }
+  const { contractHash } = app.contract.policy;
+  if (activation.contractHash !== contractHash) {
+    const scheduled = (await scheduledActivations(app.store.db, app.clock.now())).find(
+      (one) => one.contractHash === contractHash,
+    );
+    findings.push({
+      severity: scheduled === undefined ? 'warning' : 'info',
+      what: `${app.contractFile} (${shortHash(contractHash)}) is not the contract in force (${shortHash(activation.contractHash)})`,
+      nextStep:
+        scheduled === undefined
+          ? `${name} decides until another one is activated: \`baton contract status\` says what is missing`
+          : `It comes into force ${iso(scheduled.inForceSince)} by itself`,
     });
   }
   return findings;

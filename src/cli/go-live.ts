@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { changeMode, environmentConnection, type App } from '#src/app.ts';
 import { ConfigError } from '#src/errors.ts';
 import { countByStage } from '#store/leads.ts';
+import { missingObstacles, toldObstacles } from '#sync/activate-contract.ts';
+import { agreementOn } from '#sync/agreement.ts';
 import { isBackfilled } from '#sync/backfill.ts';
 import { runWithApp } from './command.ts';
-import { missingSignatures } from './contract.ts';
+import { iso, nameOf } from './contract-named.ts';
 
 export const addGoLive = (program: Command): void => {
   program
@@ -45,13 +47,21 @@ const obstaclesTo = async (app: App, id: string): Promise<string[]> => {
   if (id === environmentConnection && hubspot.accessToken !== undefined && mode !== undefined && mode !== 'live') {
     obstacles.push(`BATON_MODE=${mode} would set it back at the next command: unset it`);
   }
-  const missing = await missingSignatures(app);
-  if (missing.length > 0) {
-    const { name, version } = app.contract.policy;
-    obstacles.push(
-      `${name} version ${version} is not signed for ${missing.join(' and ')}: ` +
-        '`baton contract enrol` the people, then each runs `baton contract sign --as …`',
-    );
-  }
-  return obstacles;
+  return [...obstacles, ...(await contractObstacles(app))];
+};
+
+/** The contract in force is the one that will act, whatever the file says by now. */
+const contractObstacles = async (app: App): Promise<string[]> => {
+  const { activation, deciding, fault, expiredSince } = await app.inForce();
+  if (activation === null) return ['no contract is in force: `baton contract activate`'];
+  const name = nameOf(activation);
+  if (fault !== null) return [`${name}, the contract in force, ${fault}: activate it again from its file`];
+  const { policy } = deciding;
+  const { from } = policy.effective;
+  const agreement = await agreementOn(app.store.db, policy);
+  return [
+    ...[...missingObstacles(agreement), ...toldObstacles(agreement)].map((what) => `${name}: ${what}`),
+    ...(from !== null && from > app.clock.now() ? [`${name} holds from ${iso(from)}: go live then`] : []),
+    ...(expiredSince === null ? [] : [`${name} ended ${iso(expiredSince)}: activate a newer one`]),
+  ];
 };

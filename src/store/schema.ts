@@ -1,6 +1,6 @@
 // The tables as Kysely sees them. Column names are the database's own; the functions beside this file speak the domain's words.
 // Every *_at, *_since and *_until column is a bigint of milliseconds since the epoch: time is always passed in, SQL's own clock is never asked.
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { Shown } from '#domain/app-fields.ts';
 import type {
   Disposition,
@@ -12,7 +12,6 @@ import type {
   Provenance,
   Value,
 } from '#domain/lead.ts';
-import type { Policy } from '#domain/policy.ts';
 import type { DealState } from '#domain/snapshot.ts';
 
 /** The database or a transaction on it. Inside a transaction only the transaction may be used: PGlite has one connection and would wait for itself. */
@@ -210,11 +209,51 @@ export type ContractsTable = {
   name: string;
   version: number;
   yaml: string;
-  policy: Policy;
+  /** Values of every list it uses, by name; null = kept before they were kept. */
+  lists: Readonly<Record<string, readonly string[]>> | null;
   added_at: Instant;
 };
 
-export type ContractsInForceTable = { in_force_since: Instant; contract_hash: string };
+export type ContractsInForceTable = {
+  activation_id: Generated<number>;
+  in_force_since: Instant;
+  contract_hash: string;
+  activated_at: Instant;
+  /** Null = taken from the contract's file at opening. */
+  activated_by: string | null;
+  /** Only of what still lay ahead then. */
+  cancelled_at: Instant | null;
+};
+
+export type ContractAnnouncementsTable = {
+  contract_hash: string;
+  channel: string;
+  told_at: Instant;
+  told_by: string;
+};
+
+export const auditKinds = [
+  'enrolled',
+  'retired',
+  'signed',
+  'announced',
+  'activated',
+  'scheduled',
+  'cancelled',
+  'restored',
+] as const;
+export type AuditKind = (typeof auditKinds)[number];
+
+export type ContractAuditTable = {
+  entry_id: Generated<number>;
+  at: Instant;
+  who: string;
+  what: AuditKind;
+  contract_hash: string | null;
+  /** Whom or what it was done to: a person, a channel. */
+  subject: string | null;
+  detail: string | null;
+};
 
 export type RunsTable = {
   run_id: string;
@@ -229,10 +268,18 @@ export type SignersTable = {
   email: string;
   role: string;
   public_key: string;
-  sealed_key: string;
+  /** Null = the person keeps the key. */
+  sealed_key: string | null;
   enrolled_at: Instant;
+  retired_at: Instant | null;
 };
-export type SignaturesTable = { contract_hash: string; email: string; signature: string; signed_at: Instant };
+export type SignaturesTable = {
+  contract_hash: string;
+  email: string;
+  public_key: string;
+  signature: string;
+  signed_at: Instant;
+};
 
 export type Database = {
   connections: ConnectionsTable;
@@ -250,6 +297,8 @@ export type Database = {
   problems: ProblemsTable;
   contracts: ContractsTable;
   contracts_in_force: ContractsInForceTable;
+  contract_announcements: ContractAnnouncementsTable;
+  contract_audit: ContractAuditTable;
   runs: RunsTable;
   signers: SignersTable;
   signatures: SignaturesTable;

@@ -1,29 +1,172 @@
-// Puts a contract in force: keeps it by its hash, notes since when, and has every lead looked at again. A new contract rescores; it opens no handoff.
+// Puts a contract in force, now or for a date, once nothing stands in the way, and says all that does. A new contract rescores; it opens no handoff.
 import type { Instant } from '#domain/lead.ts';
 import type { Policy } from '#domain/policy.ts';
-import { putInForce, saveContract } from '#store/contracts.ts';
-import { wakeAllLeads } from '#store/leads.ts';
+import { audit } from '#store/contract-record.ts';
+import {
+  type Activation,
+  cancelScheduled,
+  contractInForce,
+  getContract,
+  lockActivations,
+  putInForce,
+  restoreContract,
+  scheduledActivations,
+  wasInForce,
+} from '#store/contracts.ts';
+import { listConnections } from '#store/connections.ts';
+import { readAgain } from '#contract/kept.ts';
 import type { Tx } from '#store/schema.ts';
+import { type Agreement, agreementOn, type Contract, keepContract } from './agreement.ts';
+import { lookAgain } from './contract-life.ts';
 import type { Engine } from './engine.ts';
+import { committed, rolledBack } from './transaction.ts';
 
-export type Contract = { readonly policy: Policy; readonly yaml: string };
+export type ActivationWish = {
+  readonly contract: Contract;
+  /** Null = when the contract says it holds from, or now. */
+  readonly at: Instant | null;
+  /** Goes back to one that was in force before or is older. */
+  readonly again: boolean;
+  readonly by: string;
+  readonly isDry: boolean;
+};
 
-/** Keeps a contract without putting it in force, so that it can be signed. */
-export const keepContract = (tx: Tx, { policy, yaml }: Contract, now: Instant): Promise<void> =>
-  saveContract(tx, {
-    contractHash: policy.contractHash,
-    name: policy.name,
-    version: policy.version,
-    yaml,
-    policy,
-    addedAt: now,
+export type Activated =
+  | {
+      readonly ok: true;
+      /** `unchanged`: it is the one in force then anyhow. */
+      readonly kind: 'activated' | 'scheduled' | 'unchanged';
+      readonly from: Instant;
+      /** The one it takes the place of. */
+      readonly before: Activation | null;
+      /** Leads that are looked at again; those of a scheduled one when its time has come. */
+      readonly leads: number;
+      readonly missing: Agreement['missing'];
+      /** What takes its place later, as things stand. */
+      readonly after: readonly Activation[];
+      readonly isRestored: boolean;
+    }
+  | { readonly ok: false; readonly obstacles: readonly string[] };
+
+type Shell = Pick<Engine, 'db' | 'clock'>;
+
+export const activateContract = (shell: Shell, wish: ActivationWish): Promise<Activated> =>
+  (wish.isDry ? rolledBack(shell) : committed(shell))(async (tx) => {
+    await lockActivations(tx);
+    const now = shell.clock.now();
+    const { policy } = wish.contract;
+    await keepContract(tx, wish.contract, now);
+    const from = startOf(policy, wish.at, now);
+    const before = await contractInForce(tx, from);
+    const isRestored = await restoreWhereAltered(tx, wish, now);
+    const agreement = await agreementOn(tx, policy);
+    const isUnchanged = before?.contractHash === policy.contractHash;
+    if (!isUnchanged) {
+      const obstacles = [
+        ...(await signatureObstacles(tx, agreement)),
+        ...effectiveObstacles(policy.effective, wish.at, from, now),
+        ...toldObstacles(agreement),
+        ...(await versionObstacles(tx, wish, before, now)),
+      ];
+      if (obstacles.length > 0) return { ok: false, obstacles };
+      await cancelScheduled(tx, policy.contractHash, now);
+      await putInForce(tx, { contractHash: policy.contractHash, from, now, by: wish.by });
+      const kind = from > now ? 'scheduled' : 'activated';
+      await audit(tx, {
+        at: now,
+        who: wish.by,
+        what: kind,
+        contractHash: policy.contractHash,
+        detail: `${policy.name} version ${policy.version} from ${new Date(from).toISOString()}`,
+      });
+    }
+    const isNow = from <= now;
+    const leads =
+      isNow && !isUnchanged ? await lookAgain(tx, { contract: policy.contractHash, isHeld: false }, now) : 0;
+    return {
+      ok: true,
+      kind: isUnchanged ? 'unchanged' : isNow ? 'activated' : 'scheduled',
+      from: isUnchanged ? before.inForceSince : from,
+      before: isUnchanged ? null : before,
+      leads,
+      missing: agreement.missing,
+      after: await scheduledActivations(tx, from),
+      isRestored,
+    };
   });
 
-/** Returns how many leads will be looked at again; 0 where the contract is in force already. */
-export const activateContract = (engine: Pick<Engine, 'db' | 'clock'>, contract: Contract): Promise<number> =>
-  engine.db.transaction().execute(async (tx) => {
-    const now = engine.clock.now();
-    await keepContract(tx, contract, now);
-    const isNew = await putInForce(tx, contract.policy.contractHash, now);
-    return isNew ? wakeAllLeads(tx, now) : 0;
+/** Takes back what was to come into force later. Returns how many activations. */
+export const cancelActivation = (shell: Shell, policy: Policy, by: string): Promise<number> =>
+  committed(shell)(async (tx) => {
+    await lockActivations(tx);
+    const now = shell.clock.now();
+    const count = await cancelScheduled(tx, policy.contractHash, now);
+    if (count > 0) {
+      const detail = `${policy.name} version ${policy.version}`;
+      await audit(tx, { at: now, who: by, what: 'cancelled', contractHash: policy.contractHash, detail });
+    }
+    return count;
   });
+
+const startOf = ({ effective }: Policy, at: Instant | null, now: Instant): Instant =>
+  at ?? Math.max(effective.from ?? now, now);
+
+/** The contract at hand has the hash that was signed, so what is stored under it can only have been altered since. */
+const restoreWhereAltered = async (tx: Tx, { contract, by }: ActivationWish, now: Instant): Promise<boolean> => {
+  const { contractHash, name, version } = contract.policy;
+  const stored = await getContract(tx, contractHash);
+  if (stored === null || readAgain(stored).ok) return false;
+  await restoreContract(tx, { ...stored, name, version, yaml: contract.yaml, lists: contract.lists });
+  await audit(tx, { at: now, who: by, what: 'restored', contractHash, detail: `${name} version ${version}` });
+  return true;
+};
+
+/** What stands in the way of a contract that is to act. */
+export const missingObstacles = ({ missing }: Pick<Agreement, 'missing'>): string[] =>
+  missing.length === 0
+    ? []
+    : [
+        `it is not signed for ${missing.join(' and ')}: \`baton contract enrol\` the people, ` +
+          'then each runs `baton contract sign --as …`',
+      ];
+
+const signatureObstacles = async (tx: Tx, agreement: Agreement): Promise<string[]> => {
+  const isLive = (await listConnections(tx)).some(({ mode }) => mode === 'live');
+  return isLive ? missingObstacles(agreement) : [];
+};
+
+const iso = (at: Instant): string => new Date(at).toISOString();
+
+const effectiveObstacles = (
+  { from: earliest, until }: Policy['effective'],
+  at: Instant | null,
+  from: Instant,
+  now: Instant,
+): string[] => [
+  ...(at !== null && at < now ? [`${iso(at)} is past: what was in force then cannot be changed any more`] : []),
+  ...(earliest !== null && from < earliest
+    ? [`it holds from ${iso(earliest)}: leave --at out, or choose a time from then on`]
+    : []),
+  ...(until !== null && from >= until ? [`it holds until ${iso(until)}: give it a later end, and sign that`] : []),
+];
+
+/** Also asked before a connection goes live. */
+export const toldObstacles = ({ untold }: Pick<Agreement, 'untold'>): string[] =>
+  untold.map(({ id }) => `${id} has not been told of it: \`baton contract announce --to ${id}\``);
+
+const versionObstacles = async (
+  tx: Tx,
+  { contract: { policy }, again }: ActivationWish,
+  before: Activation | null,
+  now: Instant,
+): Promise<string[]> => {
+  if (await wasInForce(tx, policy.contractHash, now)) {
+    return again ? [] : ['it was in force before: to go back to it, add --again'];
+  }
+  if (before === null || before.name !== policy.name || policy.version > before.version) return [];
+  const named = `${before.name} version ${before.version}`;
+  if (policy.version === before.version) {
+    return [`${named} is another contract with the same version number: raise \`version\`, and sign that`];
+  }
+  return again ? [] : [`it is older than ${named}: raise \`version\` and sign that, or go back to it with --again`];
+};

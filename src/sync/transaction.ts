@@ -9,7 +9,7 @@ const refusals = ['40P01', '40001'];
 const mostTries = 5;
 
 export const committed =
-  (engine: Engine): InTransaction =>
+  (engine: Pick<Engine, 'db'>): InTransaction =>
   async (body) => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -25,7 +25,7 @@ class RolledBack extends Error {}
 
 /** Runs the body and takes all of it back: what it returns says what would have happened. */
 export const rolledBack =
-  (engine: Engine): InTransaction =>
+  (engine: Pick<Engine, 'db'>): InTransaction =>
   async <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
     const results: T[] = [];
     try {

@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { loadCompanies, upsertCompanies } from '#store/companies.ts';
-import { contractHistory, contractInForce, getContract, putInForce, saveContract } from '#store/contracts.ts';
 import { deleteCursor, getCursor, listCursors, setCursor } from '#store/cursors.ts';
 import { dealsOfCompanies, dealsOfPeople, upsertDeals } from '#store/deals.ts';
 import { appendDecisions, countDecisions, listDecisions, type StoredDecision } from '#store/decisions.ts';
@@ -110,7 +109,7 @@ describeDatabases('decisions', (open) => {
   });
 });
 
-describeDatabases('cursors, problems, contracts and runs', (open) => {
+describeDatabases('cursors, problems and runs', (open) => {
   test('a cursor is where it was last set', async () => {
     const { db } = await open();
     const at = { connection: 'hubspot', stream: 'contact' };
@@ -156,36 +155,6 @@ describeDatabases('cursors, problems, contracts and runs', (open) => {
     const unseen = { connection: 'hubspot', kind: 'unmapped_value', since: NOW + 3, now: NOW + 4 };
     expect(await resolveUnseen(db, unseen)).toBe(1);
     expect(await listProblems(db, null, 10)).toMatchObject([{ subject: 'industry', times: 4, resolvedAt: null }]);
-  });
-
-  test('it can be asked which contract was in force when', async () => {
-    const { db } = await open();
-    const contract = (contractHash: string, version: number) => ({
-      contractHash,
-      name: 'handoff',
-      version,
-      yaml: 'contract: handoff',
-      policy: { contractHash, version } as never,
-      addedAt: NOW,
-    });
-    for (const [hash, version] of [
-      ['c1', 1],
-      ['c2', 2],
-    ] as const)
-      await saveContract(db, contract(hash, version));
-    await saveContract(db, contract('c1', 1));
-    expect(await getContract(db, 'c1')).toEqual(contract('c1', 1));
-    expect(await contractInForce(db, NOW)).toBeNull();
-    expect(await putInForce(db, 'c1', NOW)).toBe(true);
-    expect(await putInForce(db, 'c1', NOW + 1)).toBe(false);
-    expect(await putInForce(db, 'c2', NOW + 2)).toBe(true);
-    expect(await contractInForce(db, NOW + 1)).toEqual({ ...contract('c1', 1), inForceSince: NOW });
-    expect((await contractInForce(db, NOW + 9))?.contractHash).toBe('c2');
-    expect((await contractHistory(db)).map((one) => [one.version, one.inForceSince])).toEqual([
-      [2, NOW + 2],
-      [1, NOW],
-    ]);
-    await expect(putInForce(db, 'unknown', NOW + 3)).rejects.toThrow();
   });
 
   test('the last run of a kind is known, finished or not', async () => {

@@ -6,6 +6,7 @@ import * as leads from './0002-leads.ts';
 import * as queues from './0003-queues.ts';
 import * as signatures from './0004-signatures.ts';
 import * as intentReset from './0005-intent-reset.ts';
+import * as contractLife from './0006-contract-life.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-connections-and-contracts': connectionsAndContracts,
@@ -13,4 +14,5 @@ export const migrations: Record<string, Migration> = {
   '0003-queues': queues,
   '0004-signatures': signatures,
   '0005-intent-reset': intentReset,
+  '0006-contract-life': contractLife,
 };

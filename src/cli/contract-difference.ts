@@ -1,0 +1,10 @@
+// What a contract changes against the one in force, in plain sentences: for those who sign it and those who are told of it.
+import type { App } from '#src/app.ts';
+import { nameOf, type NamedContract } from './contract-named.ts';
+
+export const differenceLines = async (app: App, after: NamedContract): Promise<string[]> => {
+  const { activation, deciding } = await app.inForce();
+  if (activation === null) return [`${nameOf(after.policy)} is the first contract`];
+  if (activation.contractHash === after.policy.contractHash) return [`${nameOf(after.policy)} is in force already`];
+  return [`Against ${nameOf(deciding.policy)}, which is in force:`];
+};
