@@ -114,12 +114,27 @@ const activations = (tx: Tx) =>
       'cancelled_at as cancelledAt',
     ]);
 
-/** The contract in force at `at`, and since when; null before the first. Of two for one instant the one activated later counts. */
-export const contractInForce = async (tx: Tx, at: Instant): Promise<(StoredContract & Activation) | null> => {
+/**
+ * The contract in force at `at`, and since when; null before the first. Of two for one instant the one activated later counts.
+ * `without`: as if this contract were not scheduled for a time after `since`.
+ */
+export const contractInForce = async (
+  tx: Tx,
+  at: Instant,
+  without?: { readonly contractHash: string; readonly since: Instant },
+): Promise<(StoredContract & Activation) | null> => {
   const row = await activations(tx)
     .select(['yaml', 'lists', 'added_at as addedAt'])
     .where('in_force_since', '<=', at)
     .where('cancelled_at', 'is', null)
+    .$if(without !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('contracts_in_force.contract_hash', '!=', without?.contractHash ?? ''),
+          eb('in_force_since', '<=', without?.since ?? 0),
+        ]),
+      ),
+    )
     .orderBy('in_force_since', 'desc')
     .orderBy('activation_id', 'desc')
     .limit(1)

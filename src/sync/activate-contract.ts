@@ -57,7 +57,9 @@ export const activateContract = (shell: Shell, wish: ActivationWish): Promise<Ac
     const { policy } = wish.contract;
     await keepContract(tx, wish.contract, now);
     const from = startOf(policy, wish.at, now);
-    const before = await contractInForce(tx, from);
+    // A contract is scheduled once: a new date takes the place of the old one.
+    const without = { contractHash: policy.contractHash, since: now };
+    const before = await contractInForce(tx, Math.max(from, now), without);
     const isRestored = await restoreWhereAltered(tx, wish, now);
     const agreement = await agreementOn(tx, policy);
     const isUnchanged = before?.contractHash === policy.contractHash;
