@@ -105,6 +105,8 @@ const violations: readonly (readonly [rule: string, file: string, from: string])
   ['sync', 'src/sync/planted-connector.ts', '#connectors/hubspot/client.ts'],
   ['sync', 'src/sync/planted-http.ts', '#src/http/server.ts'],
   ['sync', 'src/sync/planted-app.ts', '../app.ts'],
+  ['offline', 'src/offline/planted-store.ts', '#store/leads.ts'],
+  ['offline', 'src/offline/planted-other.ts', '#connectors/hubspot/client.ts'],
   ['connectors-index', 'src/http/planted-connector.ts', '#connectors/csv/index.ts'],
   ['connector-stands-alone', 'connectors/hubspot/planted-other.ts', '#connectors/csv/index.ts'],
   ['connector-stands-alone', 'connectors/csv/planted-relative.ts', '../hubspot/client.ts'],
@@ -132,6 +134,7 @@ const allowed: readonly (readonly [file: string, from: readonly string[]])[] = [
     'connectors/csv/fine.ts',
     ['./index.ts', '../connector.ts', '#domain/lead.ts', '#mapping/fields.ts', 'csv-parse', 'node:fs'],
   ],
+  ['src/offline/fine.ts', ['#connectors/csv/index.ts', '#mapping/fields.ts', '#src/errors.ts', 'node:worker_threads']],
   ['twins/world/fine.ts', ['#src/clock.ts', 'csv-parse', 'node:fs']],
   ['src/cli/demo.ts', ['#twins/world/world.ts', '../app.ts']],
 ];
