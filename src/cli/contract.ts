@@ -10,6 +10,7 @@ import { ConfigError } from '#src/errors.ts';
 import { run } from './command.ts';
 import { addActivate } from './contract-activate.ts';
 import { addAnnounce } from './contract-announce.ts';
+import { addContractDiff } from './contract-diff.ts';
 import { addHistory } from './contract-history.ts';
 import { addPeople } from './contract-people.ts';
 import { addSign } from './contract-sign.ts';
@@ -60,6 +61,7 @@ export const addContract = (program: Command): void => {
         return Promise.resolve();
       }),
     );
+  addContractDiff(contract);
   addPeople(contract);
   addSign(contract);
   addAnnounce(contract);
