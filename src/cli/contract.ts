@@ -1,17 +1,15 @@
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { contractJsonSchema } from '#contract/json-schema.ts';
-import { lintText } from '#contract/lint.ts';
-import { loadContract, readList } from '#contract/load-contract.ts';
+import { loadContract } from '#contract/load-contract.ts';
 import { showContract } from '#contract/show.ts';
 import { contractFileOf } from '#src/app.ts';
 import type { Config } from '#src/config.ts';
-import { ConfigError } from '#src/errors.ts';
 import { run } from './command.ts';
 import { addActivate } from './contract-activate.ts';
 import { addAnnounce } from './contract-announce.ts';
 import { addContractDiff } from './contract-diff.ts';
 import { addHistory } from './contract-history.ts';
+import { addContractLint } from './contract-lint.ts';
 import { addPeople } from './contract-people.ts';
 import { addSign } from './contract-sign.ts';
 import { addStatus } from './contract-status.ts';
@@ -22,23 +20,7 @@ export const addContract = (program: Command): void => {
   const contract = program
     .command('contract')
     .description('check, show, sign and activate the contract both teams agree on');
-  contract
-    .command('lint')
-    .description('find what cannot work or was hardly meant; exits with 1 where there is an error')
-    .argument('[file]', 'BATON_CONTRACT, ./contract.yaml or the shipped default unless named')
-    .action((file: string | undefined, _options: unknown, command: Command) =>
-      run(command, ({ out, config }) => {
-        const findings = lintFile(fileOf(file, config));
-        out.result(
-          { findings },
-          findings.length === 0
-            ? ['nothing found']
-            : findings.map((f) => `${fileOf(file, config)}:${f.line}: ${f.severity}: ${f.message}`),
-        );
-        if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1;
-        return Promise.resolve();
-      }),
-    );
+  addContractLint(contract);
   contract
     .command('show')
     .description('say the contract in plain words')
@@ -68,15 +50,4 @@ export const addContract = (program: Command): void => {
   addActivate(contract);
   addStatus(contract);
   addHistory(contract);
-};
-
-/** A contract that cannot be parsed has its problems as findings, so that an editor or CI needs one form only. */
-const lintFile = (file: string): ReturnType<typeof lintText>['findings'] => {
-  let yaml: string;
-  try {
-    yaml = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError([{ where: file, message: 'the contract cannot be read; `baton init` writes one' }], error);
-  }
-  return lintText(yaml, { file, readList: (path) => readList(file, path) }).findings;
 };
