@@ -15,8 +15,11 @@ export type KeptContract = {
 
 export type ReadAgain =
   | { readonly ok: true; readonly parsed: ParsedContract }
-  /** `altered`: not what was signed. `lists_unknown`: it cannot be told, because its lists were not kept. */
-  | { readonly ok: false; readonly kind: 'altered' | 'lists_unknown'; readonly message: string };
+  /**
+   * `altered`: not what was signed. `unreadable`: altered, or of a language that this version does not read any more. `lists_unknown`: it cannot be
+   * told, because its lists were not kept.
+   */
+  | { readonly ok: false; readonly kind: 'altered' | 'unreadable' | 'lists_unknown'; readonly message: string };
 
 const shown = (hash: string): string => hash.slice(0, 12);
 
@@ -36,8 +39,15 @@ export const readAgain = (kept: KeptContract): ReadAgain => {
       message: 'was kept by an older Baton without the values of its lists, so what was signed cannot be proven',
     };
   }
-  const now = parsed.ok
-    ? `its stored text and lists have the hash ${shown(parsed.policy.contractHash)}, not ${shown(contractHash)}`
-    : 'its stored text cannot be read any more';
-  return { ok: false, kind: 'altered', message: `is not what was kept: ${now}` };
+  if (!parsed.ok) {
+    const first = parsed.problems[0];
+    const why = first === undefined ? '' : ` (line ${first.line}: ${first.message})`;
+    return { ok: false, kind: 'unreadable', message: `is not what was kept, or cannot be read by this Baton${why}` };
+  }
+  const now = shown(parsed.policy.contractHash);
+  return {
+    ok: false,
+    kind: 'altered',
+    message: `is not what was kept: its stored text and lists have the hash ${now}, not ${shown(contractHash)}`,
+  };
 };

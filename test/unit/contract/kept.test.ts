@@ -73,7 +73,7 @@ describe('a kept contract', () => {
   test('is found out where its text means something else, and only there', () => {
     expect(kindOf({ ...kept, yaml: yaml.replace('points: 25', 'points: 26') })).toBe('altered');
     expect(kindOf({ ...kept, yaml: yaml.replace('version: 3', 'version: 4') })).toBe('altered');
-    expect(kindOf({ ...kept, yaml: 'no contract: [' })).toBe('altered');
+    expect(kindOf({ ...kept, yaml: 'no contract: [' })).toBe('unreadable');
     expect(kindOf({ ...kept, version: 4 })).toBe('altered');
     expect(kindOf({ ...kept, name: 'another' })).toBe('altered');
     expect(kindOf({ ...kept, contractHash: 'f0'.repeat(32) })).toBe('altered');
