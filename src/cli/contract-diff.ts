@@ -6,6 +6,7 @@ import type { ParsedContract } from '#contract/parse.ts';
 import type { App } from '#src/app.ts';
 import { contractFileOf } from '#src/app.ts';
 import { ConfigError } from '#src/errors.ts';
+import { contractHistory } from '#store/contracts.ts';
 import { run, runWithApp } from './command.ts';
 import { namedContract, nameOf } from './contract-named.ts';
 import type { Output } from './output.ts';
@@ -20,7 +21,7 @@ export const addContractDiff = (contract: Command): void => {
     .description('say in plain sentences what changes from one contract to another')
     .argument(
       '[before]',
-      `a file, the beginning of a hash, or "${inForceWord}" (the default where one contract is named or none)`,
+      `a file, the beginning of a hash, or "${inForceWord}" (the default where one contract is named or none; beside the one in force, the one before it)`,
     )
     .argument('[after]', 'likewise; the contract in use unless named')
     .option('--exit-code', 'exit with 1 where anything differs, for scripts')
@@ -35,9 +36,24 @@ export const addContractDiff = (contract: Command): void => {
       }
       await runWithApp(command, async (app, { out, config }) => {
         const [before, after] = second === undefined ? [inForceWord, first ?? contractFileOf(config)] : [first, second];
-        tell(out, await contractOf(app, before), await contractOf(app, after), options);
+        const now = await contractOf(app, after);
+        tell(
+          out,
+          before === inForceWord ? await standingBeside(app, now) : await contractOf(app, before),
+          now,
+          options,
+        );
       });
     });
+};
+
+/** What is in force; beside the very contract that is, the one before it. */
+const standingBeside = async (app: App, now: ParsedContract): Promise<ParsedContract> => {
+  const standing = await contractOf(app, inForceWord);
+  const { contractHash } = now.policy;
+  if (standing.policy.contractHash !== contractHash) return standing;
+  const earlier = (await contractHistory(app.store.db)).find((one) => one.contractHash !== contractHash);
+  return earlier === undefined ? standing : namedContract(app, earlier.contractHash);
 };
 
 const contractOf = async (app: App, text: string | undefined): Promise<ParsedContract> => {
