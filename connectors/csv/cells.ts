@@ -68,11 +68,44 @@ export const lineFault = (text: string): string | null => {
 
 export type Cells = { readonly ok: true; readonly cells: readonly string[] } | { readonly ok: false; why: string };
 
+/** The cells of a row on one line that has quotes, which is nearly every event; null = it is not that simple. */
+const quotedCells = (text: string): readonly string[] | null => {
+  const cells: string[] = [];
+  for (let at = 0; ;) {
+    if (text.charCodeAt(at) !== quoteCode) {
+      const comma = text.indexOf(',', at);
+      const cell = text.slice(at, comma < 0 ? undefined : comma);
+      if (cell.includes('"')) return null;
+      cells.push(cell);
+      if (comma < 0) return cells;
+      at = comma + 1;
+      continue;
+    }
+    let hasQuotes = false;
+    let to = text.indexOf('"', at + 1);
+    while (to >= 0 && text.charCodeAt(to + 1) === quoteCode) {
+      hasQuotes = true;
+      to = text.indexOf('"', to + 2);
+    }
+    if (to < 0) return null;
+    const cell = text.slice(at + 1, to);
+    cells.push(hasQuotes ? cell.replaceAll('""', '"') : cell);
+    if (to + 1 === text.length) return cells;
+    if (text.charCodeAt(to + 1) !== commaCode) return null;
+    at = to + 2;
+  }
+};
+
+const quoteCode = 0x22;
+const commaCode = 0x2c;
+
 /** The cells of a row that was framed (its quotes close within it), or why it has none. */
 export const cellsOf = (text: string): Cells => {
   const fault = lineFault(text);
   if (fault !== null) return { ok: false, why: fault };
   if (!text.includes('"')) return { ok: true, cells: text.split(',') };
+  const quoted = text.includes('\n') ? null : quotedCells(text);
+  if (quoted !== null) return { ok: true, cells: quoted };
   const reader = cellReader();
   let state: 'done' | 'open' | 'broken' = 'open';
   for (let from = 0; state === 'open' && from <= text.length;) {

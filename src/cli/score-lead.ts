@@ -1,5 +1,6 @@
 // One lead of an export, scored: what `baton score` writes of it. A thread of an offline run loads this file by itself.
 import { decide, type Decision } from '#domain/decide.ts';
+import { firstSight, type FirstSight } from '#domain/first-sight.ts';
 import type { Disposition, Instant, Lead } from '#domain/lead.ts';
 import { newLead, observe } from '#domain/observe.ts';
 import { pointScale, type Policy } from '#domain/policy.ts';
@@ -16,24 +17,27 @@ export const scoreModule = import.meta.url;
 export const prepareWork = (data: ScoreData): LeadWork => {
   const policy = compile(data.policy);
   return (group) => {
-    const decision = scoreGroup(policy, group, data.asOf);
-    return decision === null ? null : JSON.stringify(toLine(policy, group.leadId, decision));
+    const scored = scoreGroup(policy, group, data.asOf);
+    return scored === null ? null : JSON.stringify(toLine(policy, group.leadId, scored));
   };
 };
 
 /** Decided as a first sight of the lead at that time would be, then each verdict in turn. Null for leads that did not exist yet. */
-export const scoreGroup = (policy: CompiledPolicy, group: LeadGroup, asOf: Instant): Decision | null => {
+export const scoreGroup = (policy: CompiledPolicy, group: LeadGroup, asOf: Instant): FirstSight | null => {
   if (group.createdAt > asOf) return null;
   const snapshot = {
     ...group.snapshot,
     engagements: group.engagements.filter((engagement) => engagement.occurredAt <= asOf),
     disposition: null,
   };
+  const dispositions = group.dispositions.filter(({ occurredAt }) => occurredAt <= asOf);
+  const seen = dispositions.length > 0 ? null : firstSight(group.leadId, snapshot, policy, asOf);
+  if (seen !== null) return seen;
   let decision = decideWith(policy, newLead(group.leadId, asOf), snapshot, asOf);
-  for (const disposition of group.dispositions.filter(({ occurredAt }) => occurredAt <= asOf)) {
+  for (const disposition of dispositions) {
     decision = decideWith(policy, decision.lead, { ...snapshot, disposition }, asOf);
   }
-  return decision;
+  return { lead: decision.lead, assessment: decision.assessment, why: String(decision.shown.why ?? '') };
 };
 
 const decideWith = (
@@ -49,7 +53,7 @@ const decideWith = (
 const toLine = (
   policy: CompiledPolicy,
   leadId: string,
-  { assessment, lead, shown }: Decision,
+  { assessment, lead, why }: FirstSight,
 ): Record<string, unknown> => {
   const said = sentencesOf(policy.policy, lead, assessment);
   return {
@@ -70,6 +74,6 @@ const toLine = (
       count,
     })),
     unknown: assessment.unknown,
-    why: shown.why ?? null,
+    why,
   };
 };

@@ -3,7 +3,7 @@
 import type { Shown } from './app-fields.ts';
 import { type Course, takeEvents, takeRecycleDate } from './course.ts';
 import type { Effect } from './effect.ts';
-import { conclude } from './handover.ts';
+import { conclude, type Question } from './handover.ts';
 import type { Instant, Lead } from './lead.ts';
 import type { LeadEvent } from './lead-event.ts';
 import { apply } from './observe.ts';
@@ -67,6 +67,20 @@ const inputsOf = (compiled: CompiledPolicy, assessment: Assessment, fresh: reado
   triggerKey: assessment.triggerKey,
 });
 
+/** What is concluded from where the lead stands now; `course` holds it afterwards. */
+export const settle = (course: Course, question: Omit<Question, 'assessment'>): Assessment => {
+  const { compiled, now } = course;
+  let assessment = assess(compiled, course.lead, now);
+  // A contract may ask for the stage that its own answer changes; a second look settles that, as an MQL is asked about as a lead.
+  for (let look = 0; look < 2; look += 1) {
+    const { stage } = course.lead;
+    conclude(course, { ...question, assessment });
+    if (course.lead.stage === stage) break;
+    assessment = assess(compiled, course.lead, now);
+  }
+  return assessment;
+};
+
 /**
  * Decides. `lead` is the lead *before* `events`: they are applied here, and those it knows already count for nothing, so deciding again with the
  * same events (or with none) changes nothing. Instants in milliseconds, points in thousandths; never throws for what a CRM may say.
@@ -91,14 +105,7 @@ export const decide = (
 
   const { mode, actsSince } = standing;
   const mayAct = mode !== 'observe' && actsSince !== null && now >= actsSince;
-  let assessment = assess(compiled, course.lead, now);
-  // A contract may ask for the stage that its own answer changes; a second look settles that, as an MQL is asked about as a lead.
-  for (let look = 0; look < 2; look += 1) {
-    const { stage } = course.lead;
-    conclude(course, { before: lead, fresh, assessment, actsSince: mayAct ? actsSince : null });
-    if (course.lead.stage === stage) break;
-    assessment = assess(compiled, course.lead, now);
-  }
+  const assessment = settle(course, { before: lead, fresh, actsSince: mayAct ? actsSince : null });
 
   const { isArchived, recycleUntil, stage } = course.lead;
   const inputs = inputsOf(compiled, assessment, fresh);

@@ -51,13 +51,15 @@ const readRow = <T>({ rows, read }: Part<T>): CsvRow<T> => {
 
 /** Of one event written twice the earlier sight counts. */
 const inOrder = (rows: readonly EventRow[]): readonly Engagement[] => {
-  const byKey = new Map<string, Engagement>();
-  for (const row of rows) {
-    const engagement = engagementOf(row);
-    const known = byKey.get(engagement.key);
-    if (known === undefined || engagement.observedAt < known.observedAt) byKey.set(engagement.key, engagement);
-  }
-  return [...byKey.values()].sort((a, b) => a.occurredAt - b.occurredAt || (a.key < b.key ? -1 : 1));
+  const sorted = rows
+    .map(engagementOf)
+    .sort(
+      (a, b) => a.occurredAt - b.occurredAt || (a.key < b.key ? -1 : a.key > b.key ? 1 : a.observedAt - b.observedAt),
+    );
+  return sorted.filter((engagement, i) => {
+    const earlier = sorted[i - 1];
+    return earlier?.occurredAt !== engagement.occurredAt || earlier.key !== engagement.key;
+  });
 };
 
 const groupOf = ({ line, lead, events, dispositions }: Gathered): LeadGroup => ({

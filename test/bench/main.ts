@@ -1,6 +1,7 @@
-// `npm run bench -- [name …]`: ratios measured against something in the same run, printed as one JSON document each.
+// `npm run bench -- [name …] [--full]`: ratios measured against something in the same run, printed as one JSON document each.
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   scoring: async () => (await import('./scoring.ts')).runScoring(),
+  'score-export': async () => (await import('./score-export.ts')).runScoreExport(),
 };
 
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
