@@ -10,9 +10,10 @@ import { compile, type CompiledPolicy } from '#domain/scoring/compile.ts';
 import type { PersonSnapshot } from '#domain/snapshot.ts';
 import { why } from '#domain/why.ts';
 import * as any from './arbitraries.ts';
+import { runs } from './runs.ts';
 import * as snap from './snapshots.ts';
 
-const runs = { numRuns: 250 };
+const often = runs(150);
 /** One thing that happens: a record is read (null = time passes), then the lead is decided on. */
 type Step = {
   readonly read: readonly [PersonSnapshot, readonly Facts[]] | null;
@@ -76,7 +77,7 @@ describe('decide', () => {
           expect(again.shown).toEqual(decision.shown);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -92,7 +93,7 @@ describe('decide', () => {
           expect(again.effects).toEqual([]);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -101,7 +102,7 @@ describe('decide', () => {
       fc.property(contract, steps(standing), (policy, course) => {
         expect(play(compile(policy), course)).toEqual(play(compile(policy), course));
       }),
-      { numRuns: 200 },
+      runs(100),
     );
   });
 
@@ -121,7 +122,7 @@ describe('decide', () => {
           expect(handoff?.ordinal ?? 0).toBe(ordinal);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -139,7 +140,7 @@ describe('decide', () => {
           expect(handoff === null ? null : [handoff.ordinal, handoff.state]).toEqual(known);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -152,7 +153,7 @@ describe('decide', () => {
           expect(openings(stage)).toBe(0);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -164,7 +165,7 @@ describe('decide', () => {
           for (const field of Object.keys(decision.shown)) expect(observedFields).toContain(field);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -177,7 +178,7 @@ describe('decide', () => {
         const { effects } = decide(lead, events, compile(policy), now, { mode: 'live', actsSince: now });
         expect(effects.filter((effect) => effect.kind === 'open_handoff' && effect.mqlAt < now)).toEqual([]);
       }),
-      runs,
+      often,
     );
   });
 
@@ -192,7 +193,7 @@ describe('decide', () => {
           expect(isShut && !isMoved).toBe(false);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -213,7 +214,7 @@ describe('decide', () => {
           ]);
         }
       }),
-      { numRuns: 200 },
+      runs(100),
     );
   });
 
@@ -226,7 +227,7 @@ describe('decide', () => {
           );
         }
       }),
-      { numRuns: 200 },
+      runs(100),
     );
   });
 });
@@ -247,7 +248,7 @@ describe('why', () => {
           expect(why(policy, lead, assessment, now + later)).toBe(text);
         }
       }),
-      { numRuns: 400 },
+      runs(150),
     );
   });
 });
