@@ -20,6 +20,10 @@ const agree = (policy: Policy, subject: Subject, at: number, grain = 1): void =>
   ]);
 };
 
+/** A history is not replayed over a fresh start of the lead's own. */
+const settled = (policy: Policy, subject: Subject): Subject =>
+  modelsOf(policy).some(({ mql }) => mql.keep !== null) ? { ...subject, intentResetAt: null } : subject;
+
 /** Every construct of intent in nearly every policy, so that each meets each. */
 const denseIntent = (of: typeof any.calendars.autumn) =>
   fc
@@ -35,8 +39,8 @@ const scales = Object.entries({ 'a tenth of a second': any.toyScale, ...any.cale
 describe('scoring', () => {
   test('the compiled engine agrees with the plainest telling of the semantics', () => {
     fc.assert(
-      fc.property(any.policy, any.subject, any.instant, (...of) => {
-        agree(...of);
+      fc.property(any.policy, any.subject, any.instant, (policy, subject, at) => {
+        agree(policy, settled(policy, subject), at);
       }),
       runs(1_500),
     );
