@@ -6,7 +6,7 @@ import type { Path } from './path.ts';
 
 export const lintReasons = ({ contract, policy }: ParsedContract): readonly Note[] => {
   const notes: Note[] = [];
-  const add = (severity: Note['severity'], rule: string, path: Path, message: string): void => {
+  const add = (severity: Note['severity'], rule: Note['rule'], path: Path, message: string): void => {
     notes.push({ rule, path, severity, message });
   };
   if (policy.reasons.rejected.length === 0)

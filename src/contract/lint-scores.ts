@@ -1,38 +1,42 @@
-// Findings about numbers: which scores can be reached, which rules can never add, which definitions hide an axis.
-import { pointScale, type Policy } from '#domain/policy.ts';
+// Findings about numbers: which scores can be reached, which rules can never add, which definitions hide an axis. Each model by its own axes.
+import { pointScale } from '#domain/policy.ts';
 import { sayDuration } from './duration.ts';
 import type { NumberTests } from './field-tests.ts';
 import { canonicalJson } from './hash.ts';
-import type { Note } from './lint-note.ts';
-import type { ParsedContract } from './parse.ts';
+import { fault, type Note, warn } from './lint-note.ts';
+import { type Model, modelAt, type Subject } from './lint-model.ts';
 import type { Path } from './path.ts';
-import { type Reach, reachOf } from './reach.ts';
-import type { ContractDocument, IntentRuleDocument } from './schema.ts';
+import type { Reach } from './reach.ts';
+import type { IntentRuleDocument } from './schema.ts';
 import { allEntries, entriesOf } from './walk.ts';
 
-export const lintScores = ({ contract, policy }: ParsedContract): readonly Note[] => [
-  ...emptyAxes(contract),
-  ...hiddenAxes(contract),
-  ...thresholds(contract, policy),
-  ...unreachableBands(policy),
-  ...idleRules(contract),
-  ...sameRules(contract),
-  ...idleWindows(contract, policy),
+export const lintScores = (subject: Subject): readonly Note[] => [
+  ...subject.models.flatMap((model) => [
+    ...emptyAxes(model),
+    ...hiddenAxes(model),
+    ...idleRules(model),
+    ...sameRules(model),
+    ...idleWindows(model),
+  ]),
+  ...thresholds(subject),
+  ...unreachableBands(subject),
 ];
 
-const warn = (rule: string, path: Path, message: string): Note => ({ rule, path, severity: 'warning', message });
+const emptyAxes = ({ path, track, fitRules, intentRules }: Model): readonly Note[] => [
+  // A track without fit rules judges fit as the contract does.
+  ...(track === null && fitRules.length === 0 ? [emptyAxis([...path, 'fit'], 'fit')] : []),
+  ...(intentRules.length === 0 ? [emptyAxis([...path, 'intent'], 'intent')] : []),
+];
 
-const emptyAxes = (contract: ContractDocument): readonly Note[] =>
-  (['fit', 'intent'] as const)
-    .filter((axis) => contract[axis].length === 0)
-    .map((axis) => warn('axis-empty', [axis], `there is no ${axis} rule, so ${axis} is the same for everybody`));
+const emptyAxis = (path: Path, axis: string): Note =>
+  warn('axis-empty', path, `there is no ${axis} rule, so ${axis} is the same for everybody; add one`);
 
-const hiddenAxes = (contract: ContractDocument): readonly Note[] => {
-  const entries = [...entriesOf(contract.mql.when, ['mql', 'when'])];
+const hiddenAxes = (model: Model): readonly Note[] => {
+  const path = [...model.path, 'mql', 'when'];
+  const entries = [...entriesOf(model.mql.when, path)];
   const kinds = new Set(entries.map((e) => (e.kind === 'axis' ? e.axis : e.kind)));
   const namesFit = kinds.has('fit') || kinds.has('grade') || kinds.has('field');
   const namesIntent = kinds.has('intent') || kinds.has('grade') || kinds.has('count');
-  const path = ['mql', 'when'];
   if (kinds.has('total') && !namesFit && !namesIntent)
     return [
       warn(
@@ -55,25 +59,23 @@ const hiddenAxes = (contract: ContractDocument): readonly Note[] => {
 
 const say = (thousandths: number): string => `${thousandths / pointScale}`;
 
-const thresholds = (contract: ContractDocument, policy: Policy): readonly Note[] => {
-  const reach = reachOf(policy);
-  return allEntries(contract).flatMap((entry): readonly Note[] => {
+const thresholds = (subject: Subject): readonly Note[] =>
+  allEntries(subject.contract).flatMap((entry): readonly Note[] => {
     if (entry.kind === 'count') return isIdle(entry.count, { low: 0, high: Infinity }) ? [idle(entry.path)] : [];
     if (entry.kind !== 'axis') return [];
-    const { low, high } = reach[entry.axis];
+    const model = modelAt(subject.models, entry.path);
+    const { low, high } = (model?.reach ?? subject.anyReach)[entry.axis];
     const scaled = { low: low / pointScale, high: high / pointScale };
     if (isBeyond(entry.tests, scaled))
       return [
-        {
-          rule: 'threshold-unreachable',
-          path: entry.path,
-          severity: 'error',
-          message: `${entry.axis} lies between ${say(low)} and ${high === Infinity ? 'any height' : say(high)}, so this is never met; lower the threshold or add points`,
-        },
+        fault(
+          'threshold-unreachable',
+          entry.path,
+          `${entry.axis} lies between ${say(low)} and ${high === Infinity ? 'any height' : say(high)}, so this is never met; lower the threshold or add points`,
+        ),
       ];
     return isIdle(entry.tests, scaled) ? [idle(entry.path)] : [];
   });
-};
 
 const idle = (path: Path): Note =>
   warn('threshold-idle', path, 'this is met by everybody; raise the threshold or leave it out');
@@ -93,9 +95,8 @@ const isIdle = (t: NumberTests, { low, high }: Reach): boolean =>
   (t.less_than === undefined || t.less_than > high) &&
   (t.between === undefined || (t.between[0] <= low && t.between[1] >= high));
 
-const unreachableBands = (policy: Policy): readonly Note[] => {
-  const reach = reachOf(policy);
-  return (['fit', 'intent'] as const).flatMap((axis) => {
+const unreachableBands = ({ policy, anyReach: reach }: Subject): readonly Note[] =>
+  (['fit', 'intent'] as const).flatMap((axis) => {
     const names = axis === 'fit' ? ['A', 'B', 'C', 'D'] : ['1', '2', '3', '4'];
     const { low, high } = reach[axis];
     const bands = policy.grades[axis];
@@ -122,11 +123,10 @@ const unreachableBands = (policy: Policy): readonly Note[] => {
         ]
       : beyond;
   });
-};
 
-const idleRules = (contract: ContractDocument): readonly Note[] => [
-  ...contract.fit.flatMap((rule, i) => (rule.points === 0 ? [neverAdds(['fit', i, 'points'])] : [])),
-  ...contract.intent.flatMap((rule, i) => idleRule(rule, ['intent', i])),
+const idleRules = ({ path, fitRules, intentRules }: Model): readonly Note[] => [
+  ...fitRules.flatMap((rule, i) => (rule.points === 0 ? [neverAdds([...path, 'fit', i, 'points'])] : [])),
+  ...intentRules.flatMap((rule, i) => idleRule(rule, [...path, 'intent', i])),
 ];
 
 const neverAdds = (path: Path): Note =>
@@ -149,37 +149,37 @@ const idleRule = (rule: IntentRuleDocument, path: Path): readonly Note[] => {
   return notes;
 };
 
-const sameRules = (contract: ContractDocument): readonly Note[] => {
+const sameRules = ({ path, fitRules, intentRules }: Model): readonly Note[] => {
   const first = new Map<string, string>();
-  const same = (what: unknown, id: string, path: Path): readonly Note[] => {
+  const same = (what: unknown, id: string, at: Path): readonly Note[] => {
     const key = canonicalJson(what);
     const earlier = first.get(key);
     if (earlier !== undefined)
-      return [warn('same-rule', path, `asks the same as "${earlier}", so both always add together; keep one`)];
+      return [warn('same-rule', at, `asks the same as "${earlier}", so both always add together; keep one`)];
     first.set(key, id);
     return [];
   };
   return [
-    ...contract.fit.flatMap((rule, i) => same(['fit', rule.when], rule.id, ['fit', i])),
-    ...contract.intent.flatMap((rule, i) => {
+    ...fitRules.flatMap((rule, i) => same(['fit', rule.when], rule.id, [...path, 'fit', i])),
+    ...intentRules.flatMap((rule, i) => {
       const { id, points: _points, why: _why, group: _group, ...asks } = rule;
-      return same(['intent', asks], id, ['intent', i]);
+      return same(['intent', asks], id, [...path, 'intent', i]);
     }),
   ];
 };
 
 /** An occurrence that has decayed to nothing still lies in the window: the window promises more than the decay keeps. */
-const idleWindows = (contract: ContractDocument, policy: Policy): readonly Note[] =>
-  policy.intent.rules.flatMap((rule, i) => {
-    if (rule.kind !== 'event' || rule.decay.kind !== 'linear') return [];
+const idleWindows = ({ path, intent, intentRules }: Model): readonly Note[] =>
+  intentRules.flatMap((asked, i) => {
+    const rule = intent.rules.find(({ id }) => id === asked.id);
+    if (rule?.kind !== 'event' || rule.decay.kind !== 'linear') return [];
     const { windowMs, decay } = rule;
-    const asked = contract.intent[i];
-    if (asked === undefined || !('window' in asked) || (windowMs !== null && windowMs <= decay.overMs)) return [];
+    if (!('window' in asked) || (windowMs !== null && windowMs <= decay.overMs)) return [];
     const window = windowMs === null ? 'ever' : sayDuration(windowMs);
     return [
       warn(
         'window-outlives-decay',
-        ['intent', i, 'window'],
+        [...path, 'intent', i, 'window'],
         `the window is ${window}, but after ${sayDuration(decay.overMs)} nothing is left of the points; shorten the window or slow the decay`,
       ),
     ];

@@ -1,23 +1,23 @@
 // Findings about words: events and values nobody brings, lists nobody uses, exclusions and fast tracks that are missing a condition.
 import type { EventTypes, Where } from './condition.ts';
 import type { FieldTests } from './field-tests.ts';
-import type { Note } from './lint-note.ts';
+import { type Note, tell, warn } from './lint-note.ts';
+import type { Model, Subject } from './lint-model.ts';
 import { type ParsedContract, uses } from './parse.ts';
 import type { Path } from './path.ts';
 import type { ContractDocument } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 import { closedFields, eventTypeNames, eventTypes } from './vocabulary.ts';
 import { allEntries } from './walk.ts';
+import { allEvents } from './walk-events.ts';
 
-export const lintWords = ({ contract, lists }: ParsedContract): readonly Note[] => [
+export const lintWords = ({ contract, lists, models }: Subject): readonly Note[] => [
   ...deadLists(contract, lists),
   ...exclusions(contract),
-  ...fastTrack(contract),
+  ...models.flatMap(fastTrack),
   ...eventWords(contract),
   ...fieldValues(contract),
 ];
-
-const warn = (rule: string, path: Path, message: string): Note => ({ rule, path, severity: 'warning', message });
 
 const deadLists = (contract: ContractDocument, lists: ParsedContract['lists']): readonly Note[] =>
   Object.keys(contract.lists ?? {}).flatMap((name) => {
@@ -39,38 +39,35 @@ const exclusions = ({ mql }: ContractDocument): readonly Note[] =>
       ]
     : [];
 
-const fastTrack = (contract: ContractDocument): readonly Note[] => {
-  const track = contract.mql.fast_track;
+const fastTrack = ({ path, mql, intentRules }: Model): readonly Note[] => {
+  const track = mql.fast_track;
   if (track === undefined) return [];
-  const notes: Note[] = [];
-  if (track.when === undefined)
-    notes.push(
-      warn(
-        'fast-track-for-all',
-        ['mql', 'fast_track'],
-        'everybody who raises a hand goes to sales at once, however badly they fit; add when: { fit: { at_least: … } }',
+  const at = [...path, 'mql', 'fast_track'];
+  const scored = intentRules.flatMap((rule) => ('on' in rule ? [rule.on] : []));
+  return [
+    ...(track.when === undefined
+      ? [
+          warn(
+            'fast-track-for-all',
+            at,
+            'everybody who raises a hand goes to sales at once, however badly they fit; add when: { fit: { at_least: … } }',
+          ),
+        ]
+      : []),
+    ...track.on
+      .filter((type) => !scored.some((on) => on.length === 0 || on.includes(type)))
+      .map((type) =>
+        tell(
+          'fast-track-unscored',
+          [...at, 'on'],
+          `${type} goes at once but earns no points, so the lead is an MQL with little intent to show; add an intent rule`,
+        ),
       ),
-    );
-  const scored = contract.intent.flatMap((rule) => ('on' in rule ? [rule.on] : []));
-  for (const type of track.on) {
-    if (scored.some((on) => on.length === 0 || on.includes(type))) continue;
-    notes.push({
-      rule: 'fast-track-unscored',
-      path: ['mql', 'fast_track', 'on'],
-      severity: 'info',
-      message: `${type} goes at once but earns no points, so the lead is an MQL with little intent to show; add an intent rule`,
-    });
-  }
-  return notes;
+  ];
 };
 
-const eventWords = (contract: ContractDocument): readonly Note[] => [
-  ...contract.intent.flatMap((rule, i) => ('on' in rule ? words(rule.on, rule.where, ['intent', i], 'on') : [])),
-  ...words(contract.mql.fast_track?.on ?? [], undefined, ['mql', 'fast_track'], 'on'),
-  ...allEntries(contract).flatMap((entry) =>
-    entry.kind === 'count' ? words(entry.count.of, entry.count.where, entry.path, 'of') : [],
-  ),
-];
+const eventWords = (contract: ContractDocument): readonly Note[] =>
+  allEvents(contract).flatMap(({ types, where, path, key }) => words(types, where, path, key));
 
 const words = (types: EventTypes, where: Where | undefined, path: Path, key: string): readonly Note[] => {
   const strange = types.filter((type) => !eventTypeNames.includes(type));

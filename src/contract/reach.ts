@@ -1,40 +1,111 @@
 // Between which points an axis can lie at all: bounds for the linter, wide rather than narrow. Rules that exclude each other are not seen.
-import type { AxisBounds, IntentRule, Policy } from '#domain/policy.ts';
+import type {
+  AxisBounds,
+  CalendarPeriod,
+  Ceiling,
+  FitAxis,
+  GroupBounds,
+  IntentAxis,
+  IntentRule,
+} from '#domain/policy.ts';
 
 /** Points in thousandths; Infinity where nothing bounds them. */
 export type Reach = { readonly low: number; readonly high: number };
+export type Reaches = Readonly<Record<'fit' | 'intent' | 'total', Reach>>;
+
+const hour = 3_600_000;
+/** The shortest there are: a day of a clock change, a February, two months and that. */
+const leastPeriodMs: Readonly<Record<CalendarPeriod, number>> = {
+  day: 23 * hour,
+  week: 167 * hour,
+  month: 671 * hour,
+  quarter: 2_159 * hour,
+  year: 8_759 * hour,
+};
 
 /** How often a rule can count at one moment. */
-const mostTimes = (rule: IntentRule): number => {
+export const mostTimes = (rule: IntentRule): number => {
   if (rule.kind === 'silence') return Infinity;
-  switch (rule.limit.kind) {
+  const { limit, windowMs } = rule;
+  switch (limit.kind) {
     case 'every_time':
       return Infinity;
     case 'once':
       return 1;
     case 'once_per':
-      return rule.windowMs === null ? Infinity : Math.ceil(rule.windowMs / rule.limit.periodMs);
+      return windowMs === null ? Infinity : Math.ceil(windowMs / limit.periodMs);
+    // A window can begin and end in the midst of a period.
     case 'once_per_calendar':
-      return Infinity;
+      return windowMs === null ? Infinity : Math.ceil(windowMs / leastPeriodMs[limit.period]) + 1;
   }
 };
 
-const intentReach = (rule: IntentRule): number => {
-  const most = rule.points === 0 ? 0 : Math.abs(rule.points) * mostTimes(rule);
-  return Math.sign(rule.points) * Math.min(most, rule.cap ?? Infinity);
+/** What a rule can amount to before its cap, as a magnitude. */
+export const mostPoints = (rule: IntentRule): number =>
+  rule.points === 0 ? 0 : Math.max(Math.abs(rule.points) * mostTimes(rule), rule.floor ?? 0);
+
+/** Signed. */
+export const intentReach = (rule: IntentRule): number =>
+  Math.sign(rule.points) * Math.min(mostPoints(rule), rule.cap ?? Infinity);
+
+export type Share = { readonly group: string | null; readonly most: number };
+
+const total = (of: readonly number[]): number => of.reduce((sum, n) => sum + n, 0);
+
+/** What rules can amount to together, before bounds. */
+export const sumsOf = (shares: readonly Share[]): Reach => ({
+  low: total(shares.map(({ most }) => Math.min(0, most))),
+  high: total(shares.map(({ most }) => Math.max(0, most))),
+});
+
+const clamp = (n: number, { floor, cap }: { readonly floor: number | null; readonly cap: number | null }): number =>
+  Math.max(Math.min(n, cap ?? Infinity), floor ?? -Infinity);
+
+type Axis = {
+  readonly bounds: AxisBounds;
+  readonly groups: readonly GroupBounds[];
+  readonly ceilings: readonly Ceiling[];
 };
 
-const within = (sums: readonly number[], { floor, cap }: AxisBounds): Reach => {
-  const clamp = (n: number): number => Math.min(Math.max(n, floor), cap ?? Infinity);
-  const total = (of: readonly number[]): number => of.reduce((sum, n) => sum + n, 0);
-  return { low: clamp(total(sums.filter((n) => n < 0))), high: clamp(total(sums.filter((n) => n > 0))) };
+/** Of the axis before its ceilings and bounds: each bounded group for itself. */
+export const groupedReach = (shares: readonly Share[], { groups }: Pick<Axis, 'groups'>): Reach => {
+  const bounded = new Set(groups.map(({ group }) => group));
+  const free = sumsOf(shares.filter(({ group }) => group === null || !bounded.has(group)));
+  const parts = groups.map((bounds) => {
+    const { low, high } = sumsOf(shares.filter(({ group }) => group === bounds.group));
+    return { low: clamp(low, bounds), high: clamp(high, bounds) };
+  });
+  return {
+    low: free.low + total(parts.map(({ low }) => low)),
+    high: free.high + total(parts.map(({ high }) => high)),
+  };
 };
 
-export const reachOf = (policy: Policy): Readonly<Record<'fit' | 'intent' | 'total', Reach>> => {
-  const fit = within(
-    policy.fit.rules.map((rule) => rule.points),
-    policy.fit.bounds,
-  );
-  const intent = within(policy.intent.rules.map(intentReach), policy.intent.bounds);
+const axisReach = (shares: readonly Share[], axis: Axis): Reach => {
+  const { low, high } = groupedReach(shares, axis);
+  const lowest = Math.min(low, ...axis.ceilings.map(({ at }) => at));
+  return { low: clamp(lowest, axis.bounds), high: clamp(high, axis.bounds) };
+};
+
+export const fitShares = ({ rules }: FitAxis): readonly Share[] =>
+  rules.map(({ group, points }) => ({ group, most: points }));
+export const intentShares = ({ rules }: IntentAxis): readonly Share[] =>
+  rules.map((rule) => ({ group: rule.group, most: intentReach(rule) }));
+
+export const reachOf = (model: { readonly fit: FitAxis; readonly intent: IntentAxis }): Reaches => {
+  const own = axisReach(fitShares(model.fit), model.fit);
+  // A reset to zero takes fit past its bounds.
+  const isZeroed = model.intent.resets.some(({ to }) => to === 'zero');
+  const fit = isZeroed ? { low: Math.min(0, own.low), high: Math.max(0, own.high) } : own;
+  const intent = axisReach(intentShares(model.intent), model.intent);
   return { fit, intent, total: { low: fit.low + intent.low, high: fit.high + intent.high } };
+};
+
+/** What lies within one of them. */
+export const widest = (reaches: readonly Reaches[]): Reaches => {
+  const of = (axis: keyof Reaches): Reach => ({
+    low: Math.min(...reaches.map((one) => one[axis].low)),
+    high: Math.max(...reaches.map((one) => one[axis].high)),
+  });
+  return { fit: of('fit'), intent: of('intent'), total: of('total') };
 };
