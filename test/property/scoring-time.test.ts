@@ -49,14 +49,13 @@ const sameHistory = (policy: Policy, subject: Subject, until: number, grain = 1)
 };
 
 const days = Object.entries(any.halfHours);
-const settled = (subject: Subject): Subject => ({ ...subject, intentResetAt: null });
 const dayMs = 86_400_000;
 
 describe('time', () => {
   test('the next change is never announced late', () => {
     fc.assert(
       fc.property(any.policy, any.subject, any.instant, (policy, subject, at) => {
-        neverLate(policy, settled(subject), at, horizon);
+        neverLate(policy, subject, at, horizon);
       }),
       runs(250),
     );
@@ -65,7 +64,7 @@ describe('time', () => {
   test.each(days)('the next change is never announced late around changes of clocks: %s', (_, of) => {
     fc.assert(
       fc.property(of.policy, of.subject, of.instant, (policy, subject, at) => {
-        neverLate(policy, settled(subject), at, of.firstDay + (of.days + 4) * dayMs, any.grainMs);
+        neverLate(policy, subject, at, of.firstDay + (of.days + 4) * dayMs, any.grainMs);
       }),
       runs(80),
     );
@@ -73,7 +72,7 @@ describe('time', () => {
 
   test('waking at each announced change sees every flip there is', () => {
     fc.assert(
-      fc.property(any.policy, any.subject.map(settled), (policy, subject) => {
+      fc.property(any.policy, any.subject, (policy, subject) => {
         const compiled = compile(policy);
         let seen: string | undefined;
         let next: number | null = null;
@@ -93,7 +92,7 @@ describe('time', () => {
   test('a lead became an MQL at the first instant at which replaying every instant finds it one', () => {
     fc.assert(
       fc.property(any.policy, any.subject, fc.integer({ min: 0, max: 160 }), (policy, subject, until) => {
-        sameHistory(policy, settled(subject), until);
+        sameHistory(policy, subject, until);
       }),
       runs(400),
     );
@@ -102,7 +101,7 @@ describe('time', () => {
   test.each(days)('a lead became an MQL at the first instant around changes of clocks: %s', (_, of) => {
     fc.assert(
       fc.property(of.policy, of.subject, fc.nat((of.days + 2) * 48), (policy, subject, count) => {
-        sameHistory(policy, settled(subject), of.firstDay + count * any.grainMs, any.grainMs);
+        sameHistory(policy, subject, of.firstDay + count * any.grainMs, any.grainMs);
       }),
       runs(150),
     );
@@ -110,7 +109,7 @@ describe('time', () => {
 
   test('a lead that once was an MQL stays one as the plain replay of every instant says', () => {
     fc.assert(
-      fc.property(any.policy, any.subject.map(settled), (policy, subject) => {
+      fc.property(any.policy, any.subject, (policy, subject) => {
         const compiled = compile(policy);
         for (const naive of naiveCourse(policy, subject, 0, 150)) {
           const got = score(compiled, subject, naive.at);

@@ -288,6 +288,8 @@ const compileModel = (policy: Policy, parts: ModelParts, membership: Tri[], zone
   if (fastWhen !== null && fastCondition !== null) asks.push({ check: fastWhen, asks: asked(fastCondition) });
   if (never !== null && compiledNever !== null) asks.push({ check: compiledNever, asks: asked(never) });
 
+  const compiledKeep = keep === null ? null : compileCondition(keep, found, 'definition');
+  const compiledAgain = again === null ? null : compileCondition(again, found, 'definition');
   const time = powersOfTime(policy, parts);
   const fastWindowMs = fastTrack?.windowMs ?? 0;
   return {
@@ -314,8 +316,8 @@ const compileModel = (policy: Policy, parts: ModelParts, membership: Tri[], zone
     horizonMs: Math.max(fastWindowMs, ...[...events, ...found.counters].map((one) => one.windowMs)),
     definition,
     when: compiledWhen,
-    keep: keep === null ? null : compileCondition(keep, found, 'definition'),
-    again: again === null ? null : compileCondition(again, found, 'definition'),
+    keep: compiledKeep,
+    again: compiledAgain,
     never: compiledNever,
     fastWhen,
     fastWindowMs,

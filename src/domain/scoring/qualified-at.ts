@@ -82,7 +82,7 @@ export const qualifiedAt = (compiled: CompiledPolicy, subject: Subject, until: I
   let at: Instant | null = startOf(subject, engagements, until);
   for (let looked = 0; looked < maxReplayInstants; looked += 1) {
     if (isMql(compiled, engagements, at)) return qualification(compiled, engagements, at, nobody);
-    at = nextInstant(compiled, engagements, at, !compiled.canQualifyByTime);
+    at = nextInstant(compiled, engagements, at, !compiled.canQualifyByTime && (subject.intentResetAt ?? null) === null);
     if (at === null || at > until) return null;
   }
   return isMql(compiled, engagements, until) ? qualification(compiled, engagements, until, nobody) : null;

@@ -78,14 +78,17 @@ export const stepsOfModel = (model: CompiledModel, engagements: readonly Engagem
   for (const { end } of model.freezes.length === 0 ? [] : frozenSpells(model.freezes, engagements, at)) add(end);
   let decayEndsAt = at;
   let lastAt: Instant | null = null;
-  let endsAt = Infinity;
+  // A fresh start to come changes what comes after it as well.
+  const { ownResetAt } = model.scratch;
+  let endsAt = ownResetAt !== null && ownResetAt > at ? ownResetAt : Infinity;
+  if (endsAt < Infinity) add(endsAt);
   // As of the instant a freeze began, older engagements still count.
   const isFrozen = model.scratch.frozenSince !== null;
   for (const engagement of engagements) {
     const { occurredAt } = engagement;
     if (occurredAt > at) {
       // What is to come changes what comes after it: look as far as that.
-      endsAt = occurredAt;
+      endsAt = Math.min(endsAt, occurredAt);
       add(occurredAt);
       break;
     }

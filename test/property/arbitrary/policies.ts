@@ -44,10 +44,9 @@ export const arbitrariesOf = (scale: Scale) => {
     when: fc.option(condition(everything)),
     ifUnknown: fc.constantFrom('triage', 'wait'),
   });
-  const lasting = condition({ ...everything, counts: false });
   const definition: Of<Definition> = fc.record({
     when: condition(everything),
-    keep: fc.option(lasting, { freq: 2 }),
+    keep: fc.option(condition(everything), { freq: 2 }),
     fastTrack: fc.option(fastTrack),
   });
   /** `earlier`: tracks that its entry may ask for without a circle. */
@@ -102,7 +101,7 @@ export const arbitrariesOf = (scale: Scale) => {
         grades,
         mql: definition,
         never: fc.option(condition(everything), { freq: 2 }),
-        again: fc.option(fc.record<Again>({ afterMs: duration, when: fc.option(lasting) }), { freq: 2 }),
+        again: fc.option(fc.record<Again>({ afterMs: duration, when: fc.option(condition(everything)) }), { freq: 2 }),
         timeZone,
       })
       .map(({ mql, never, again, ...of }) => ({
