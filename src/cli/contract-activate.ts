@@ -20,8 +20,8 @@ export const addActivate = (contract: Command): void => {
   contract
     .command('activate')
     .description(
-      'put a contract in force: now, or from the date it says it holds from. All leads are scored again; no handoff is opened by that.\n' +
-        'Refused, with every reason, unless both teams have signed it (where a connection is live), the channels it names were told of it,\n' +
+      'put a contract in force: now, or from the date it says it holds from. All leads are scored again; no handoff is opened by that. ' +
+        'Refused, with every reason, unless both teams have signed it (where a connection is live), the channels it names were told of it, ' +
         'its dates fit and its version number is higher.',
     )
     .argument('[contract]', fileOrHash)
@@ -49,6 +49,7 @@ export const addActivate = (contract: Command): void => {
           again: options.again === true,
           by,
           isDry: options.dryRun === true,
+          argument: named.argument,
         });
         if (!activated.ok) {
           const where = nameOf(named.policy);

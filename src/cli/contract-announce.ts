@@ -16,7 +16,7 @@ export const addAnnounce = (contract: Command): void => {
   contract
     .command('announce')
     .description(
-      'say what a contract changes, for each channel it names under notify: print the message, pass it on, then note with --to\n' +
+      'say what a contract changes, for each channel it names under notify: print the message, pass it on, then note with --to ' +
         'that the channel has been told. A contract is not activated before all of them were told of exactly this version.',
     )
     .argument('[contract]', fileOrHash)

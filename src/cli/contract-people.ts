@@ -14,7 +14,7 @@ export const addPeople = (contract: Command): void => {
   contract
     .command('enrol')
     .description(
-      'let a person sign contracts for marketing or for sales. Baton makes a key and keeps it, sealed, unless the person has one.\n' +
+      'let a person sign contracts for marketing or for sales. Baton makes a key and keeps it, sealed, unless the person has one. ' +
         'Nobody may sign for both teams.',
     )
     .argument('<email>')

@@ -17,7 +17,7 @@ export const addSign = (contract: Command): void => {
   contract
     .command('sign')
     .description(
-      'sign a contract for your team. It may act on a live connection once marketing and sales have both signed it\n' +
+      'sign a contract for your team. It may act on a live connection once marketing and sales have both signed it ' +
         'and it was activated. At a terminal it says what changes and asks first.',
     )
     .argument('[contract]', fileOrHash)

@@ -176,7 +176,7 @@ const statusLines = (
       ]),
   ...scheduled.map((one) => `scheduled: ${nameOf(one)} (${shortHash(one.contract)}) from ${one.from}`),
   `${named.argument === '' ? app.contractFile : named.argument}: ${nameOf(contract)} (${shortHash(contract.contract)}), ${stateWords[contract.state]}`,
-  ...contract.signedBy.map(({ role, email, at }) => `  signed for ${role} by ${email}, ${at}`),
+  ...(inForce?.contract === contract.contract ? [] : contract.signedBy.map(signedLine)),
   ...contract.told.map(({ channel, at, by }) => `  ${channel} was told ${at} by ${by}`),
   ...(contract.next.length === 0 ? ['nothing is left to do'] : ['next:', ...contract.next.map((line) => `  ${line}`)]),
 ];
@@ -191,5 +191,8 @@ const inForceRemarks = (inForce: NonNullable<StatusDocument['inForce']>, isLive:
           : `not signed for ${inForce.missing.join(' and ')}: it decides in observe and sandbox mode only`,
       ]),
   ...(inForce.isExpired ? ['EXPIRED: it stays in force until another one is activated'] : []),
-  ...inForce.signedBy.map(({ role, email, at }) => `signed for ${role} by ${email}, ${at}`),
+  ...inForce.signedBy.map((one) => signedLine(one).trim()),
 ];
+
+const signedLine = ({ role, email, at }: StatusDocument['contract']['signedBy'][number]): string =>
+  `  signed for ${role} by ${email}, ${at}`;

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { changeMode, environmentConnection, type App } from '#src/app.ts';
 import { ConfigError } from '#src/errors.ts';
+import { missingRoles } from '#contract/sign.ts';
+import { scheduledActivations } from '#store/contracts.ts';
 import { countByStage } from '#store/leads.ts';
+import { signaturesOf } from '#store/signatures.ts';
 import { missingObstacles, toldObstacles } from '#sync/activate-contract.ts';
 import { agreementOn } from '#sync/agreement.ts';
 import { isBackfilled } from '#sync/backfill.ts';
 import { runWithApp } from './command.ts';
-import { iso, nameOf } from './contract-named.ts';
+import { iso, nameOf, shortHash } from './contract-named.ts';
 
 export const addGoLive = (program: Command): void => {
   program
@@ -50,7 +53,7 @@ const obstaclesTo = async (app: App, id: string): Promise<string[]> => {
   return [...obstacles, ...(await contractObstacles(app))];
 };
 
-/** The contract in force is the one that will act, whatever the file says by now. */
+/** The contract in force is the one that will act, whatever the file says by now; and after it what is scheduled. */
 const contractObstacles = async (app: App): Promise<string[]> => {
   const { activation, deciding, fault, expiredSince } = await app.inForce();
   if (activation === null) return ['no contract is in force: `baton contract activate`'];
@@ -58,10 +61,31 @@ const contractObstacles = async (app: App): Promise<string[]> => {
   if (fault !== null) return [`${name}, the contract in force, ${fault}: activate it again from its file`];
   const { policy } = deciding;
   const { from } = policy.effective;
-  const agreement = await agreementOn(app.store.db, policy);
+  const { db } = app.store;
+  const agreement = await agreementOn(db, policy);
+  const argument = policy.contractHash === app.contract.policy.contractHash ? '' : shortHash(policy.contractHash);
   return [
-    ...[...missingObstacles(agreement), ...toldObstacles(agreement)].map((what) => `${name}: ${what}`),
+    ...[...missingObstacles(agreement, argument), ...toldObstacles(agreement, argument)].map(
+      (what) => `${name}: ${what}`,
+    ),
     ...(from !== null && from > app.clock.now() ? [`${name} holds from ${iso(from)}: go live then`] : []),
     ...(expiredSince === null ? [] : [`${name} ended ${iso(expiredSince)}: activate a newer one`]),
+    ...(await scheduledObstacles(app)),
   ];
+};
+
+/** Scheduled while nothing was live, it need not be signed yet; come into force unsigned, it would stop everything. */
+const scheduledObstacles = async (app: App): Promise<string[]> => {
+  const { db } = app.store;
+  const obstacles: string[] = [];
+  for (const one of await scheduledActivations(db, app.clock.now())) {
+    const missing = missingRoles(one.contractHash, await signaturesOf(db, one.contractHash));
+    if (missing.length === 0) continue;
+    const hash = shortHash(one.contractHash);
+    obstacles.push(
+      `${nameOf(one)} is scheduled for ${iso(one.inForceSince)} and not signed for ${missing.join(' and ')}: ` +
+        `have it signed, or take it back with \`baton contract activate ${hash} --cancel\``,
+    );
+  }
+  return obstacles;
 };

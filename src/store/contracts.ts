@@ -116,15 +116,20 @@ const activations = (tx: Tx) =>
 
 /**
  * The contract in force at `at`, and since when; null before the first. Of two for one instant the one activated later counts.
+ * `fingerprint` is another one whenever anything of what is stored of it is: reading all of it each time would take long.
  * `without`: as if this contract were not scheduled for a time after `since`.
  */
 export const contractInForce = async (
   tx: Tx,
   at: Instant,
   without?: { readonly contractHash: string; readonly since: Instant },
-): Promise<(StoredContract & Activation) | null> => {
+): Promise<(Activation & { readonly fingerprint: string }) | null> => {
   const row = await activations(tx)
-    .select(['yaml', 'lists', 'added_at as addedAt'])
+    .select(
+      sql<string>`encode(sha256(convert_to(jsonb_build_array(name, version, yaml, lists)::text, 'UTF8')), 'hex')`.as(
+        'fingerprint',
+      ),
+    )
     .where('in_force_since', '<=', at)
     .where('cancelled_at', 'is', null)
     .$if(without !== undefined, (query) =>

@@ -29,6 +29,8 @@ export type ActivationWish = {
   readonly again: boolean;
   readonly by: string;
   readonly isDry: boolean;
+  /** What a person writes behind a command to mean this contract; empty for the one in use. */
+  readonly argument?: string;
 };
 
 export type Activated =
@@ -65,9 +67,9 @@ export const activateContract = (shell: Shell, wish: ActivationWish): Promise<Ac
     const isUnchanged = before?.contractHash === policy.contractHash;
     if (!isUnchanged) {
       const obstacles = [
-        ...(await signatureObstacles(tx, agreement)),
+        ...(await signatureObstacles(tx, agreement, wish.argument)),
         ...effectiveObstacles(policy.effective, wish.at, from, now),
-        ...toldObstacles(agreement),
+        ...toldObstacles(agreement, wish.argument),
         ...(await versionObstacles(tx, wish, before, now)),
       ];
       if (obstacles.length > 0) return { ok: false, obstacles };
@@ -123,18 +125,20 @@ const restoreWhereAltered = async (tx: Tx, { contract, by }: ActivationWish, now
   return true;
 };
 
-/** What stands in the way of a contract that is to act. */
-export const missingObstacles = ({ missing }: Pick<Agreement, 'missing'>): string[] =>
+const behind = (argument: string): string => (argument === '' ? '' : ` ${argument}`);
+
+/** What stands in the way of a contract that is to act. `argument`: how the contract is named to a command. */
+export const missingObstacles = ({ missing }: Pick<Agreement, 'missing'>, argument = ''): string[] =>
   missing.length === 0
     ? []
     : [
         `it is not signed for ${missing.join(' and ')}: \`baton contract enrol\` the people, ` +
-          'then each runs `baton contract sign --as …`',
+          `then each runs \`baton contract sign${behind(argument)} --as …\``,
       ];
 
-const signatureObstacles = async (tx: Tx, agreement: Agreement): Promise<string[]> => {
+const signatureObstacles = async (tx: Tx, agreement: Agreement, argument?: string): Promise<string[]> => {
   const isLive = (await listConnections(tx)).some(({ mode }) => mode === 'live');
-  return isLive ? missingObstacles(agreement) : [];
+  return isLive ? missingObstacles(agreement, argument) : [];
 };
 
 const iso = (at: Instant): string => new Date(at).toISOString();
@@ -153,8 +157,8 @@ const effectiveObstacles = (
 ];
 
 /** Also asked before a connection goes live. */
-export const toldObstacles = ({ untold }: Pick<Agreement, 'untold'>): string[] =>
-  untold.map(({ id }) => `${id} has not been told of it: \`baton contract announce --to ${id}\``);
+export const toldObstacles = ({ untold }: Pick<Agreement, 'untold'>, argument = ''): string[] =>
+  untold.map(({ id }) => `${id} has not been told of it: \`baton contract announce${behind(argument)} --to ${id}\``);
 
 const versionObstacles = async (
   tx: Tx,

@@ -1,18 +1,13 @@
 // Which contract decides now, and whether it may act: it is read again from where it was kept, its hash and signatures are checked, and time puts a
 // scheduled one in force by itself. Everything that follows from a change of that is done here: leads are looked at again, problems are noted.
-import { readAgain } from '#contract/kept.ts';
+import assert from 'node:assert/strict';
+import { type ReadAgain, readAgain } from '#contract/kept.ts';
 import type { ParsedContract } from '#contract/parse.ts';
 import type { SignerRole } from '#contract/sign.ts';
 import { missingRoles } from '#contract/sign.ts';
 import type { Instant } from '#domain/lead.ts';
 import { listConnections } from '#store/connections.ts';
-import {
-  type Activation,
-  contractInForce,
-  lockActivations,
-  putInForce,
-  type StoredContract,
-} from '#store/contracts.ts';
+import { type Activation, contractInForce, getContract, lockActivations, putInForce } from '#store/contracts.ts';
 import { getCursor, setCursor } from '#store/cursors.ts';
 import { wakeAllLeads } from '#store/leads.ts';
 import { listProblems, reportProblems, resolveProblems, type StoredProblem } from '#store/problems.ts';
@@ -84,28 +79,34 @@ export const contractLife = (shell: Shell, file: ContractFile): ContractLife => 
   };
 };
 
-/** Reads a kept contract again only where it is not the very text and lists of last time. */
-const reader = (): ((stored: StoredContract) => ReturnType<typeof readAgain>) => {
-  let last: { readonly key: string; readonly answer: ReturnType<typeof readAgain> } | null = null;
-  return (stored) => {
-    const { addedAt: _when, ...kept } = stored;
-    const key = JSON.stringify([kept.contractHash, kept.name, kept.version, kept.yaml, kept.lists]);
-    if (last?.key !== key) last = { key, answer: readAgain(kept) };
-    return last.answer;
+type Reader = (tx: Tx, current: InForceRow) => Promise<ReadAgain>;
+type InForceRow = Activation & { readonly fingerprint: string };
+
+/** Reads a kept contract again only where what is stored of it is not the very same as last time. */
+const reader = (): Reader => {
+  let last: { readonly key: string; readonly answer: ReadAgain } | null = null;
+  return async (tx, { contractHash, fingerprint }) => {
+    const key = `${contractHash} ${fingerprint}`;
+    if (last?.key === key) return last.answer;
+    const stored = await getContract(tx, contractHash);
+    assert(stored !== null, 'an activation names a stored contract');
+    const answer = readAgain(stored);
+    last = { key, answer };
+    return answer;
   };
 };
 
 const judge = async (
   tx: Tx,
-  current: (StoredContract & Activation) | null,
+  current: InForceRow | null,
   file: ContractFile,
-  read: ReturnType<typeof reader>,
+  read: Reader,
   now: Instant,
 ): Promise<InForce> => {
   if (current === null) {
     return { deciding: file, activation: null, fault: null, missing: [], mayAct: false, expiredSince: null };
   }
-  const again = read(current);
+  const again = await read(tx, current);
   const deciding = again.ok ? again.parsed : file;
   const missing = missingRoles(current.contractHash, await signaturesOf(tx, current.contractHash));
   const { until } = deciding.policy.effective;

@@ -416,6 +416,10 @@ describe('the command line', () => {
     writeFileSync(v2, nextVersion(shipped));
     const scheduled = await batonJson(['contract', 'activate', v2, '--at', later], env);
     expect(scheduled).toMatchObject({ kind: 'scheduled', missing: ['marketing', 'sales'] });
+    // Nobody may go live into a contract that would stop acting the day it comes into force.
+    expect((await baton(['go-live', 'hubspot'], env)).stderr).toMatch(
+      /version 2 is scheduled for .*not signed for marketing and sales/,
+    );
     await batonJson(['contract', 'retire', 'm@example.com'], env);
     expect((await baton(['contract', 'sign', v2, '--as', 'm@example.com'], env)).stderr).toContain(
       'nobody of that address',
