@@ -1,6 +1,7 @@
+// `contract diff`: what changes from one contract to another, for people under titles and for programs as a list.
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { diffContracts, type Change } from '#contract/diff/diff.ts';
+import { diffContracts, groupChanges } from '#contract/diff/diff.ts';
 import { loadContract } from '#contract/load-contract.ts';
 import type { ParsedContract } from '#contract/parse.ts';
 import type { App } from '#src/app.ts';
@@ -8,7 +9,7 @@ import { contractFileOf } from '#src/app.ts';
 import { ConfigError } from '#src/errors.ts';
 import { contractHistory } from '#store/contracts.ts';
 import { run, runWithApp } from './command.ts';
-import { namedContract, nameOf } from './contract-named.ts';
+import { namedContract, nameOf, shortHash } from './contract-named.ts';
 import type { Output } from './output.ts';
 
 const inForceWord = 'in-force';
@@ -58,40 +59,48 @@ const standingBeside = async (app: App, now: ParsedContract): Promise<ParsedCont
 
 const contractOf = async (app: App, text: string | undefined): Promise<ParsedContract> => {
   if (text !== inForceWord) return namedContract(app, text);
-  const { activation, deciding } = await app.inForce();
+  const { activation, deciding, fault } = await app.inForce();
   if (activation === null) {
     throw new ConfigError('no contract is in force yet: name two, as in `baton contract diff OLD.yaml NEW.yaml`');
   }
+  if (fault !== null)
+    throw new ConfigError(`${nameOf(activation)}, which is in force, ${fault}: name two files instead`);
   return deciding;
 };
 
-/** In the order of `diffContracts`: what decides who is an MQL stands first. */
-const chapters: readonly (readonly [title: string, sections: readonly string[]])[] = [
-  ['Who is an MQL', ['mql', 'tracks', 'temporary']],
-  ['Points', ['fit', 'intent', 'axes', 'grades', 'lists']],
-  [
-    'What follows',
-    ['dispositions', 'recycle', 'sal', 'sql', 'opportunity', 'routing', 'sla', 'alarms', 'review', 'notify'],
-  ],
-];
-const otherwise = 'Header';
-
-const sectionOf = ({ path }: Change): string => /^[a-z_]+/.exec(path)?.[0] ?? '';
-
-const chapterOf = (change: Change): string =>
-  chapters.find(([, sections]) => sections.includes(sectionOf(change)))?.[0] ?? otherwise;
-
 const tell = (out: Output, before: ParsedContract, after: ParsedContract, options: Options): void => {
-  const { changes } = diffContracts(before, after);
-  const titles = [...chapters.map(([title]) => title), otherwise];
-  const lines = titles.flatMap((title) => {
-    const own = changes.filter((change) => chapterOf(change) === title);
-    return own.length === 0 ? [] : ['', title, ...own.map(({ text }) => `  - ${text}`)];
-  });
-  const head = `${nameOf(before.policy)} → ${nameOf(after.policy)}`;
+  const difference = diffContracts(before, after);
+  const { changes } = difference;
+  const lines = groupChanges(difference).flatMap(({ title, changes: own }) => [
+    '',
+    title,
+    ...own.flatMap(({ text }) => wrapped(text, '  - ', lineChars())),
+  ]);
   out.result({ before: before.policy.contractHash, after: after.policy.contractHash, changes }, [
-    head,
+    `${sayContract(before)} → ${sayContract(after)}`,
     ...(changes.length === 0 ? ['nothing differs'] : lines),
   ]);
   if (options.exitCode === true && changes.length > 0) process.exitCode = 1;
+};
+
+const sayContract = ({ policy }: ParsedContract): string => `${nameOf(policy)} (${shortHash(policy.contractHash)})`;
+
+/** Longer lines are hard to read, however wide the terminal is. */
+const maxLineChars = 100;
+/** So that a narrow window still holds more than a word. */
+const minLineChars = 40;
+
+const lineChars = (): number =>
+  Math.max(minLineChars, Math.min(maxLineChars, process.stdout.isTTY ? process.stdout.columns : maxLineChars));
+
+/** Broken between words; further lines stand under the first word. */
+const wrapped = (text: string, head: string, most: number): readonly string[] => {
+  const lines: string[] = [];
+  let line = head.trimEnd();
+  for (const word of text.split(' ')) {
+    const isFull = line.length + 1 + word.length > most && line.trim() !== head.trim() && line.trim() !== '';
+    if (isFull) lines.push(line);
+    line = isFull ? `${' '.repeat(head.length)}${word}` : `${line} ${word}`;
+  }
+  return [...lines, line];
 };

@@ -1,199 +1,118 @@
-// What differs between two contracts, told so that marketing and sales understand it: who becomes an MQL first, then points, then what follows,
-// then the header. Whatever differs is told at least once.
-import { labelOf } from '../label.ts';
+// What one contract changes against another, told so that marketing and sales understand it: who becomes an MQL first, then points, then what
+// follows, then the header. Every difference in meaning is told exactly once; two texts that mean the same say so.
+import { canonicalJson } from '../hash.ts';
 import type { ParsedContract } from '../parse.ts';
-import type { ContractDocument } from '../schema.ts';
-import { sayDuration } from '../duration.ts';
-import { showHandoff } from '../show-handoff.ts';
-import { toHandoff } from '../to-handoff.ts';
-import { sayEither } from '../say.ts';
-import { byKey, type Change, changed, isSame, plainChanges, shown } from './change.ts';
-import { rulesChanges } from './rules.ts';
-import { axesChanges, gradesChanges, mqlChanges, temporaryChanges, tracksChanges } from './scoring.ts';
+import { axesSpec, gradesSpec } from './axes.ts';
+import { compare, type Context, type Form, type Spec, type Told } from './compare.ts';
+import { formOf, withoutNewBuiltIns } from './form.ts';
+import { mqlSpec } from './mql.ts';
+import { upperFirst } from './plain.ts';
+import { routingSpec } from './routing.ts';
+import { rulesSpec } from './rules.ts';
+import { slaSpec } from './sla.ts';
+import { temporarySpec, tracksSpec } from './tracks.ts';
+import { dispositionsSpec, recycleSpec, stagesSpec } from './verdicts.ts';
+import { alarmsSpec, displayStepSpec, headerSpec, listsSpec, notifySpec, reviewSpec } from './watch.ts';
 
-export type { Change } from './change.ts';
-
-type Section = keyof ContractDocument;
-
-/** Values of a list that are named; the rest is counted. */
-const maxValues = 8;
-
-const named = (values: readonly string[]): string => {
-  const rest = values.length - maxValues;
-  return sayEither(rest > 0 ? [...values.slice(0, maxValues), `${rest} more`] : values, 'and');
+export type Change = {
+  /** Where in the contract; what bears an id stands under it: `intent.demo.points`. Empty where only the text differs. */
+  readonly path: string;
+  /** What stands there, with defaults filled in; null = nothing. Of a list, the values it lost and gained; of a text alone, the hashes. */
+  readonly before: unknown;
+  readonly after: unknown;
+  /** One sentence for people who have never seen the file. */
+  readonly text: string;
 };
 
-const listChanges = (before: ParsedContract['lists'], after: ParsedContract['lists']): readonly Change[] =>
-  byKey(before, after).flatMap(({ id, before: was, after: is }): readonly Change[] => {
-    const [olds, news] = [new Set(was ?? []), new Set(is ?? [])];
-    const gains = [...news].filter((value) => !olds.has(value)).sort();
-    const losses = [...olds].filter((value) => !news.has(value)).sort();
-    if (was === undefined)
-      return [changed(['lists', id], null, is, `the list "${id}" is new, with ${news.size} values`)];
-    if (is === undefined)
-      return [changed(['lists', id], was, null, `the list "${id}" is gone; it had ${olds.size} values`)];
-    const told = [
-      ...(gains.length === 0 ? [] : [`gains ${named(gains)}`]),
-      ...(losses.length === 0 ? [] : [`loses ${named(losses)}`]),
-    ];
-    return told.length === 0 ? [] : [changed(['lists', id], losses, gains, `the list "${id}" ${told.join(' and ')}`)];
-  });
+export type Difference = { readonly changes: readonly Change[] };
 
-const dispositionChanges = (
-  before: ContractDocument['dispositions'],
-  after: ContractDocument['dispositions'],
-): readonly Change[] => {
-  const [olds, news] = [before ?? {}, after ?? {}] as readonly Readonly<Record<string, unknown>>[];
-  return byKey(olds, news).flatMap(({ id: verdict, before: was, after: is }): readonly Change[] => {
-    if (isSame(was, is)) return [];
-    const isReasons = (of: unknown): of is Readonly<Record<string, unknown>> => typeof of === 'object' && of !== null;
-    if (!(isReasons(was) || was === undefined) || !(isReasons(is) || is === undefined))
-      return plainChanges(was, is, ['dispositions', verdict]);
-    return byKey(was, is).flatMap(({ id: reason, before: old, after: now }): readonly Change[] => {
-      const path = ['dispositions', verdict, reason];
-      if (isSame(old, now)) return [];
-      if (reason === 'requires' || Array.isArray(old) || Array.isArray(now)) return plainChanges(old, now, path);
-      if (old === undefined)
-        return [changed(path, null, now, `sellers may now answer "${verdict}" with "${labelOf(reason)}"`)];
-      if (now === undefined)
-        return [changed(path, old, null, `sellers may no longer answer "${verdict}" with "${labelOf(reason)}"`)];
-      return plainChanges(old, now, path).map((change) => ({
-        ...change,
-        text: `Of the answer "${labelOf(reason)}" (${verdict}): ${change.text}`,
-      }));
-    });
-  });
-};
-
-const recycleChanges = (before: ContractDocument['recycle'], after: ContractDocument['recycle']): readonly Change[] =>
-  byKey<unknown>(
-    before as Readonly<Record<string, unknown>> | undefined,
-    after as Readonly<Record<string, unknown>> | undefined,
-  ).flatMap(({ id, before: was, after: is }) => {
-    if (isSame(was, is)) return [];
-    const say = (value: unknown): string =>
-      typeof value === 'number'
-        ? sayDuration(value)
-        : value === undefined
-          ? 'as usual'
-          : shown(value).replaceAll('_', ' ');
-    const names: Readonly<Record<string, string>> = {
-      after: 'how long recycled leads stay away',
-      to: 'where recycled leads go',
-      cool_off: 'how long nothing brings a recycled lead back',
-      reset: 'what becomes of the intent of a recycled lead',
-      back: 'what brings a recycled lead back before its date',
-    };
-    return [changed(['recycle', id], was, is, `${names[id] ?? id}: ${say(is)}, was ${say(was)}`)];
-  });
-
-const spokenNames: Readonly<Record<string, string>> = {
-  sal: 'what an SAL is',
-  sql: 'what an SQL needs',
-  opportunity: 'what an opportunity is',
-  routing: 'who gets leads',
-  sla: 'what is promised',
-  alarms: 'alarms',
-  review: 'review',
-  notify: 'who hears of changes',
-};
-
-/** Lines of a section that is read aloud: those that are gone beside those that are new. */
-const lineChanges = (section: string, before: readonly string[], after: readonly string[]): readonly Change[] => {
-  const gone = before.filter((line) => !after.includes(line));
-  const come = after.filter((line) => !before.includes(line));
-  const clean = (line: string | undefined): string => (line ?? '').trim().replace(/^(?:- |[0-9]+\. )/, '');
-  return Array.from({ length: Math.max(gone.length, come.length) }, (_, i) => {
-    const [old, now] = [clean(gone[i]), clean(come[i])];
-    const name = spokenNames[section] ?? section;
-    const text =
-      old === ''
-        ? `${name}: now also "${now}"`
-        : now === ''
-          ? `${name}: no longer "${old}"`
-          : `${name}: now "${now}", was "${old}"`;
-    return changed([section], old === '' ? null : old, now === '' ? null : now, text);
-  });
-};
-
-const handoffSections: readonly Section[] = [
-  'sal',
-  'sql',
-  'opportunity',
-  'routing',
-  'sla',
-  'alarms',
-  'review',
-  'notify',
+/** In the order in which they are told, under these titles. */
+const groups: readonly (readonly [title: string, sections: Readonly<Record<string, Spec>>])[] = [
+  ['Who becomes an MQL', { mql: mqlSpec, tracks: tracksSpec, temporary: temporarySpec }],
+  [
+    'Points',
+    {
+      fit: rulesSpec('fit'),
+      intent: rulesSpec('intent'),
+      lists: listsSpec,
+      axes: axesSpec,
+      grades: gradesSpec,
+      display_step: displayStepSpec,
+    },
+  ],
+  [
+    'What follows from an MQL',
+    {
+      routing: routingSpec,
+      sla: slaSpec,
+      dispositions: dispositionsSpec,
+      recycle: recycleSpec,
+      ...stagesSpec,
+      alarms: alarmsSpec,
+      review: reviewSpec,
+      notify: notifySpec,
+    },
+  ],
+  ['The contract itself', headerSpec],
 ];
 
-/** One section after another takes its new shape, so that what is read aloud otherwise can be told of that section. */
-const handoffChanges = (before: ParsedContract, after: ParsedContract): readonly Change[] => {
-  const lines = (of: ParsedContract): readonly string[] => showHandoff(of).flatMap(([, told]) => told);
-  const lists = { ...before.lists, ...after.lists };
-  let standing = before;
-  return handoffSections.flatMap((section) => {
-    const [was, is] = [before.contract[section], after.contract[section]];
-    if (isSame(was, is)) return [];
-    const contract = { ...standing.contract, [section]: is };
-    const next = { ...standing, contract, policy: { ...standing.policy, handoff: toHandoff(contract, lists) } };
-    const spoken = lineChanges(section, lines(standing), lines(next));
-    standing = next;
-    return spoken.length > 0 ? spoken : plainChanges(was, is, [section]);
-  });
+const contractSpec: Spec = {
+  keys: Object.assign({}, ...groups.map(([, sections]) => sections)) as Spec['keys'] & object,
 };
 
-const headerNames: Partial<Readonly<Record<Section, string>>> = {
-  contract: 'the name of the contract',
-  version: 'the version',
-  owners: 'who answers for it',
-  effective: 'when it is to hold',
-  note: 'the note to those who sign',
-  time_zone: 'whose days it speaks of',
-  display_step: 'by how many points a score must move before the CRM is told',
+/** Two forms of which each leaves out what only comes with the use of a built-in list. */
+export const formsOf = (before: ParsedContract, after: ParsedContract): Context => {
+  const [was, is] = [formOf(before), formOf(after)];
+  return { before: withoutNewBuiltIns(was, is), after: withoutNewBuiltIns(is, was) };
 };
 
-const headerChanges = (before: ContractDocument, after: ContractDocument): readonly Change[] =>
-  (Object.keys(headerNames) as Section[]).flatMap((section) => {
-    const [was, is] = [before[section], after[section]];
-    if (isSame(was, is)) return [];
-    const dates = (of: ContractDocument['effective']): string => {
-      const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-      if (of === undefined) return 'not said';
-      return typeof of === 'number'
-        ? `from ${day(of)}`
-        : `from ${day(of.from)}${of.until === undefined ? '' : ` until ${day(of.until)}`}`;
-    };
-    const name = headerNames[section] ?? section;
-    if (section === 'effective')
-      return [changed([section], was, is, `${name}: ${dates(after.effective)}, was ${dates(before.effective)}`)];
-    if (section === 'owners') return plainChanges(was, is, [section]);
-    const say = (value: unknown): string => (value === undefined ? 'not said' : `"${shown(value)}"`);
-    return [changed([section], was, is, `${name}: ${say(is)}, was ${say(was)}`)];
-  });
+/** Every difference in meaning, with its place; those of one place stand together. */
+export const differencesOf = (context: Context): readonly Told[] =>
+  compare(contractSpec, context.before, context.after, { at: [], key: '', context });
 
-/** Every difference, one sentence each; none = the two have the same hash. */
-export const diffContracts = (
-  before: ParsedContract,
-  after: ParsedContract,
-): { readonly changes: readonly Change[] } => {
-  const [old, now] = [before.contract, after.contract];
-  const changes = [
-    ...mqlChanges(old.mql, now.mql),
-    ...tracksChanges(old.tracks, now.tracks),
-    ...temporaryChanges(old.temporary, now.temporary),
-    ...rulesChanges(['fit'], old.fit, now.fit),
-    ...rulesChanges(['intent'], old.intent, now.intent),
-    ...axesChanges(['axes'], old.axes, now.axes),
-    ...gradesChanges(old.grades, now.grades),
-    ...listChanges(before.lists, after.lists),
-    ...dispositionChanges(old.dispositions, now.dispositions),
-    ...recycleChanges(old.recycle, now.recycle),
-    ...handoffChanges(before, after),
-    ...headerChanges(old, now),
-  ];
-  if (changes.length > 0 || before.policy.contractHash === after.policy.contractHash) return { changes };
-  const { lists: _was, ...wasRest } = old;
-  const { lists: _is, ...isRest } = now;
-  return { changes: plainChanges(wasRest, isRest, []) };
+/** Fields stand in a condition by their path alone, as in the file. */
+const sayAt = (at: readonly string[]): string =>
+  at.filter((key, i) => !(key === 'fields' && /\./.test(at[i + 1] ?? ''))).join('.');
+
+const sentence = (text: string): string => `${upperFirst(text.trim())}${/[.!?]”?$/.test(text.trim()) ? '' : '.'}`;
+
+/** None where the hashes are equal, at least one where they are not. */
+export const diffContracts = (before: ParsedContract, after: ParsedContract): Difference => {
+  if (before.policy.contractHash === after.policy.contractHash) return { changes: [] };
+  const changes = differencesOf(formsOf(before, after)).map(({ at, before: was, after: is, text }) => ({
+    path: sayAt(at),
+    before: was ?? null,
+    after: is ?? null,
+    text: sentence(text),
+  }));
+  return { changes: changes.length > 0 ? changes : [onlyWords(before, after)] };
+};
+
+/** Two texts with one meaning: each is signed for itself. */
+const onlyWords = (
+  { contract: was, policy: old }: ParsedContract,
+  { contract: is, policy: now }: ParsedContract,
+): Change => {
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])] as (keyof typeof was)[];
+  const sections = keys.filter((key) => canonicalJson(was[key] ?? null) !== canonicalJson(is[key] ?? null));
+  const where = sections.length === 0 ? '' : ` (${sections.join(', ')})`;
+  return {
+    path: '',
+    before: old.contractHash,
+    after: now.contractHash,
+    text: `Nothing changes but how it is written${where}: it means the same, and is signed anew because signatures stand on the text.`,
+  };
+};
+
+export type ChangeGroup = { readonly title: string; readonly changes: readonly Change[] };
+
+/** The changes under titles, for people; titles without any are left out. */
+export const groupChanges = ({ changes }: Difference): readonly ChangeGroup[] => {
+  const isIn = (sections: Form, { path }: Change): boolean => Object.hasOwn(sections, /^[a-z_]*/.exec(path)?.[0] ?? '');
+  const titled = groups.map(([title, sections]) => ({
+    title,
+    changes: changes.filter((change) => isIn(sections, change)),
+  }));
+  const others = changes.filter((change) => !groups.some(([, sections]) => isIn(sections, change)));
+  return [...titled, { title: 'Besides', changes: others }].filter((group) => group.changes.length > 0);
 };
