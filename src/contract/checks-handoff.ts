@@ -8,7 +8,6 @@ import { isMap } from './pieces.ts';
 import type { Found } from './problems.ts';
 import { listAt, mapAt, type Raw, wrong } from './raw.ts';
 import { callWord, effortWord, evidenceFields } from './schema-handoff-pieces.ts';
-import { didYouMean } from './suggest.ts';
 import { placeIdPattern } from './to-handoff-routing.ts';
 
 export const checkHandoff = (raw: Raw): readonly Found[] => [
@@ -61,7 +60,7 @@ const cappedTeams = (raw: Raw): readonly Found[] => {
   return Object.keys(mapAt(mapAt(raw['routing'], 'caps'), 'teams'))
     .filter((team) => !teams.includes(team))
     .map((team) =>
-      wrong(['routing', 'caps', 'teams', team], `no rule routes to this team${didYouMean(team, teams)}`, true),
+      wrong(['routing', 'caps', 'teams', team], 'no rule routes to this team', true, { name: team, known: teams }),
     );
 };
 
@@ -81,7 +80,9 @@ const channels = (raw: Raw): readonly Found[] => {
   );
   const unknown = [...told, ...escalations(raw)].flatMap(({ path, value }) => {
     if (typeof value !== 'string' || value.includes('@') || words.includes(value) || names.includes(value)) return [];
-    return [wrong(path, `there is no channel "${value}" under notify${didYouMean(value, [...words, ...names])}`)];
+    return [
+      wrong(path, `there is no channel "${value}" under notify`, false, { name: value, known: [...words, ...names] }),
+    ];
   });
   return [...twice, ...unknown];
 };

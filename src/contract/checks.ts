@@ -5,20 +5,20 @@ import { checkHandoff } from './checks-handoff.ts';
 import { isFieldPath } from './condition.ts';
 import { isMap, limits } from './pieces.ts';
 import type { Path } from './path.ts';
-import { everywhere, mapAt, type Raw, wrong } from './raw.ts';
-import { checkScoring, modelsOf } from './checks-scoring.ts';
+import { everywhere, listAt, mapAt, mapsIn, type Raw, wrong } from './raw.ts';
+import { checkScoring } from './checks-scoring.ts';
 import type { Found } from './problems.ts';
-import { didYouMean } from './suggest.ts';
+import { modelsOf, temporaryEntries } from './raw-models.ts';
 import { builtInLists } from './free-mail.ts';
 import { anyEngagement } from './vocabulary.ts';
 
 export const check = (raw: unknown): readonly Found[] =>
   isMap(raw)
     ? [
-        ...tooManyRules(raw),
         ...unknownLists(raw),
         ...shadowedLists(raw),
         ...holes(raw),
+        ...holesNobodyFills(raw),
         ...outcomes(raw),
         ...bands(raw),
         ...dates(raw),
@@ -31,8 +31,9 @@ export const check = (raw: unknown): readonly Found[] =>
 const rulesOf = (raw: Raw): readonly { path: Path; rule: Raw }[] =>
   modelsOf(raw).flatMap(({ fit, intent }) => [...fit, ...intent].map(({ path, node }) => ({ path, rule: node })));
 
-const tooManyRules = (raw: Raw): readonly Found[] => {
-  const count = rulesOf(raw).length;
+/** Told alone: nobody mends the words of a contract that has to be split first. */
+export const tooManyRules = (raw: unknown): readonly Found[] => {
+  const count = isMap(raw) ? rulesOf(raw).length : 0;
   return count > limits.rules ? [wrong([], `has ${count} rules; at most ${limits.rules} are understood`)] : [];
 };
 
@@ -40,13 +41,14 @@ const tooManyRules = (raw: Raw): readonly Found[] => {
 const conditionRoots = (raw: Raw): readonly string[] => Object.keys(raw).filter((section) => section !== 'lists');
 
 const unknownLists = (raw: Raw): readonly Found[] => {
-  const names = [...Object.keys(mapAt(raw, 'lists')), ...Object.keys(builtInLists)];
+  const known = [...Object.keys(mapAt(raw, 'lists')), ...Object.keys(builtInLists)];
+  const names = new Set(known);
   return conditionRoots(raw)
     .flatMap((root) => [...everywhere(raw[root], [root])])
     .flatMap(({ path, node }) => {
       const name = node['in_list'];
-      if (typeof name !== 'string' || names.includes(name)) return [];
-      return [wrong([...path, 'in_list'], `there is no list "${name}" under lists${didYouMean(name, names)}`)];
+      if (typeof name !== 'string' || names.has(name)) return [];
+      return [wrong([...path, 'in_list'], `there is no list "${name}" under lists`, false, { name, known })];
     });
 };
 
@@ -73,6 +75,21 @@ const holes = (raw: Raw): readonly Found[] =>
         ),
       );
   });
+
+/** What is said of ceilings and temporary entries is said of every lead alike. */
+const holesNobodyFills = (raw: Raw): readonly Found[] => {
+  const ceilings = modelsOf(raw).flatMap(({ path, axes }) =>
+    ['fit', 'intent'].flatMap((axis) =>
+      mapsIn(listAt(mapAt(axes, axis), 'ceilings'), [...path, 'axes', axis, 'ceilings']),
+    ),
+  );
+  return [...ceilings, ...temporaryEntries(raw)].flatMap(({ path, node: { why } }) => {
+    const first = typeof why === 'string' ? [...why.matchAll(hole)][0] : undefined;
+    return first === undefined
+      ? []
+      : [wrong([...path, 'why'], `is told as it stands, so nothing is filled in: leave ${first[0]} out`)];
+  });
+};
 
 const outcomes = (raw: Raw): readonly Found[] =>
   Object.entries(mapAt(raw, 'dispositions')).flatMap(([verdict, reasons]) =>

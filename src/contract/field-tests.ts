@@ -169,5 +169,13 @@ export const fieldTests: Readonly<Record<FieldType | 'any' | 'property', z.ZodTy
 };
 
 export const numberTestShape = shapes.score;
-export const momentTests = testsOf('moment') as z.ZodType<Pick<FieldTests, 'before' | 'after' | 'between'>>;
+type MomentTests = Pick<FieldTests, 'before' | 'after' | 'between'>;
+
+/** Before and after are strict, so that what lies between them begins and ends a millisecond inside. */
+export const momentTests = (testsOf('moment') as z.ZodType<MomentTests>).superRefine((tests, ctx) => {
+  if (ctx.issues.length > 0) return;
+  const { before = Infinity, after = -Infinity, between = [-Infinity, Infinity] } = tests;
+  if (Math.max(after + 1, between[0]) <= Math.min(before - 1, between[1])) return;
+  ctx.issues.push({ code: 'custom', message: 'there is no moment that is all of this', input: tests });
+});
 export const scoreTests = testsOf('score') as z.ZodType<NumberTests>;

@@ -1,6 +1,6 @@
 // A contract's text → its document and the policy it means, or every mistake at its line. Never throws, whatever the text.
 import type { Policy } from '#domain/policy.ts';
-import { check } from './checks.ts';
+import { check, tooManyRules } from './checks.ts';
 import { builtInLists } from './free-mail.ts';
 import { hashContract } from './hash.ts';
 import { type ListProblem, parseCsvList } from './list-file.ts';
@@ -39,6 +39,8 @@ export const parseContract = (yaml: string, options: ParseOptions): ParseResult 
   const read = readTree(yaml);
   if (!read.ok) return { ok: false, problems: read.problems.map((p) => problem(options.file, p)) };
   const { tree } = read;
+  const tooMany = tooManyRules(tree.data);
+  if (tooMany.length > 0) return refuse(tooMany, tree, options);
   const parsed = contractSchema.safeParse(tree.data, { error: expectation });
   const wrong = [...check(tree.data), ...(parsed.success ? [] : found(parsed.error.issues, tree))];
   if (!parsed.success || wrong.length > 0) return refuse(wrong, tree, options);

@@ -3,16 +3,21 @@ import type { z } from 'zod';
 import type { Problem } from '#src/errors.ts';
 import { type Path, sayPath } from './path.ts';
 import { sizeExpected } from './pieces.ts';
+import { didYouMean } from './suggest.ts';
 import type { Tree, TreeProblem } from './yaml-tree.ts';
 
 /** A problem with its place kept apart, for editors and the linter. `where` is `file:line:column`, `message` begins with the path. */
 export type ContractProblem = Problem & { readonly path: string; readonly line: number; readonly column: number };
+
+export type Near = { readonly name: string; readonly known: readonly string[] };
 
 export type Found = {
   readonly path: Path;
   readonly message: string;
   /** The key itself is wrong, so nothing below it is worth telling. */
   readonly isKey: boolean;
+  /** What may have been meant is looked for only once the problem is told: thousands of names times thousands are dear. */
+  readonly near?: Near;
 };
 
 const maxShownChars = 40;
@@ -57,6 +62,8 @@ export const found = (issues: readonly z.core.$ZodIssue[], tree: Tree, prefix: P
 /** More than anybody reads at once; the rest is counted. */
 const maxProblems = 1_000;
 
+const suggestion = ({ near }: Found): string => (near === undefined ? '' : didYouMean(near.name, near.known));
+
 /** In the order of the file, one for each path, nothing below a key that is itself unknown. */
 export const toProblems = (all: readonly Found[], tree: Tree, file: string): readonly ContractProblem[] => {
   const keys = new Set(all.filter((f) => f.isKey).map((f) => sayPath(f.path)));
@@ -66,7 +73,7 @@ export const toProblems = (all: readonly Found[], tree: Tree, file: string): rea
   const told = all.filter((f) => !isBelowKey(f) && !seen.has(sayPath(f.path)) && seen.add(sayPath(f.path)));
   const problems = told
     .slice(0, maxProblems)
-    .map((f) => problem(file, { ...tree.place(f.path, f.isKey), path: f.path, message: f.message }))
+    .map((f) => problem(file, { ...tree.place(f.path, f.isKey), path: f.path, message: f.message + suggestion(f) }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
   const last = problems.at(-1);
   if (told.length <= maxProblems || last === undefined) return problems;

@@ -10,7 +10,7 @@ import {
   windowSchema,
 } from './condition.ts';
 import { parseDuration } from './duration.ts';
-import { asksOne, choose, duration, id, isMap, limits, object, points, positivePoints, sentence } from './pieces.ts';
+import { asksOne, choose, duration, id, isMap, object, points, positivePoints, sentence } from './pieces.ts';
 import { anyEngagement } from './vocabulary.ts';
 
 const limitExpected =
@@ -127,5 +127,6 @@ export const intentRuleSchema = choose<IntentRuleDocument>([eventRuleSchema, sil
   isMap(raw) && 'after' in raw && !('on' in raw) ? silenceRuleSchema : eventRuleSchema,
 );
 
-export const fitRulesSchema = z.array(fitRuleSchema, { error: 'a list of fit rules' }).max(limits.rules);
-export const intentRulesSchema = z.array(intentRuleSchema, { error: 'a list of intent rules' }).max(limits.rules);
+/** How many there may be is counted over the whole contract (checks.ts). */
+export const fitRulesSchema = z.array(fitRuleSchema, { error: 'a list of fit rules' });
+export const intentRulesSchema = z.array(intentRuleSchema, { error: 'a list of intent rules' });

@@ -19,7 +19,7 @@ const entrySchema = object({
   off: z.array(id, { error: 'a list of rules that rest meanwhile' }).min(1).optional(),
   mql: object({ when: conditionSchema }).optional(),
 }).superRefine((entry, ctx) => {
-  if (ctx.issues.length > 0 || what.some((key) => key in entry)) return;
+  if (ctx.issues.length > 0 || what.some((key) => Object.keys(entry[key] ?? {}).length > 0)) return;
   ctx.issues.push({ code: 'custom', message: `changes nothing; use one of ${what.join(', ')}`, input: entry });
 });
 

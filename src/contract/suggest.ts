@@ -10,29 +10,35 @@ const maxNameChars = 100;
 export const nearest = (name: string, known: readonly string[]): string | null => {
   if (name.length > maxNameChars) return null;
   const lower = name.toLowerCase();
+  const most = Math.min(tolerance(lower), lower.length - 1);
   let best: { name: string; distance: number } | null = null;
   for (const candidate of known) {
-    const distance = editDistance(lower, candidate.toLowerCase());
-    const isNear = distance <= tolerance(lower) && distance < lower.length;
-    if (isNear && (best === null || distance < best.distance)) best = { name: candidate, distance };
+    const distance = editDistance(lower, candidate.toLowerCase(), best === null ? most : best.distance - 1);
+    if (distance !== null) best = { name: candidate, distance };
   }
   return best?.name ?? known.find((k) => lastPart(k) === lastPart(lower)) ?? null;
 };
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1).toLowerCase();
 
-/** Number of inserted, deleted and replaced letters between two names. */
-const editDistance = (a: string, b: string): number => {
+/** Number of inserted, deleted and replaced letters between two names; null where there are more than `most`. */
+const editDistance = (a: string, b: string, most: number): number | null => {
+  if (Math.abs(a.length - b.length) > most) return null;
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const distance = Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      next.push(distance);
+      if (distance < least) least = distance;
     }
+    if (least > most) return null;
     row = next;
   }
-  return row[b.length] ?? 0;
+  const distance = row[b.length] ?? 0;
+  return distance > most ? null : distance;
 };
 
 /** `; did you mean "x"?`, or nothing where no name is near. */

@@ -25,20 +25,41 @@ const outside = (spans: readonly { readonly from: Instant; readonly until: Insta
 /** Name of a rule while a temporary entry changes it. */
 export const meanwhile = (rule: string, temporary: string): string => `${rule}@${temporary}`;
 
+/** Entries that give a rule other points or let it rest, by the rule; made once, for thousands of rules. */
+const touchingOf = (entries: readonly TemporaryDocument[]): ReadonlyMap<string, readonly TemporaryDocument[]> => {
+  const touching = new Map<string, TemporaryDocument[]>();
+  for (const entry of entries) {
+    for (const id of [...Object.keys(entry.points ?? {}), ...(entry.off ?? [])]) {
+      const known = touching.get(id);
+      if (known === undefined) touching.set(id, [entry]);
+      else known.push(entry);
+    }
+  }
+  return touching;
+};
+
+/** The rule outside of the entries that touch it, and inside of each what the entry makes of it. */
 const changed = <Rule extends FitRule | IntentRule>(
   rule: Rule,
-  entries: readonly TemporaryDocument[],
+  touching: readonly TemporaryDocument[] = [],
 ): readonly Rule[] => {
-  const isOwn = (map: object | undefined): boolean => map !== undefined && Object.hasOwn(map, rule.id);
-  const touching = entries.filter(({ points, off }) => isOwn(points) || off?.includes(rule.id) === true);
   if (touching.length === 0) return [rule];
   const stand = { ...rule, active: outside(touching.map(spanOf)) };
   const replaced = touching.flatMap((entry) => {
-    const points = entry.points?.[rule.id];
+    const { points: all = {} } = entry;
+    const points = Object.hasOwn(all, rule.id) ? all[rule.id] : undefined;
     if (points === undefined) return [];
     return [{ ...rule, id: meanwhile(rule.id, entry.id), points: scaled(points), active: [spanOf(entry)] }];
   });
   return [stand, ...replaced];
+};
+
+const allChanged = <Rule extends FitRule | IntentRule>(
+  rules: readonly Rule[],
+  entries: readonly TemporaryDocument[],
+): readonly Rule[] => {
+  const touching = touchingOf(entries);
+  return rules.flatMap((rule) => changed(rule, touching.get(rule.id)));
 };
 
 export const withTemporaryFit = (
@@ -46,7 +67,7 @@ export const withTemporaryFit = (
   entries: readonly TemporaryDocument[],
   lists: Lists,
 ): readonly FitRule[] => [
-  ...rules.flatMap((rule) => changed(rule, entries)),
+  ...allChanged(rules, entries),
   ...entries.flatMap((entry) =>
     (entry.fit ?? []).map((rule) => ({ ...toFitRule(rule, lists), active: [spanOf(entry)] })),
   ),
@@ -58,7 +79,7 @@ export const withTemporaryIntent = (
   windowMs: number | null,
   lists: Lists,
 ): readonly IntentRule[] => [
-  ...rules.flatMap((rule) => changed(rule, entries)),
+  ...allChanged(rules, entries),
   ...entries.flatMap((entry) =>
     (entry.intent ?? []).map((rule) => ({ ...toIntentRule(rule, windowMs, lists), active: [spanOf(entry)] })),
   ),

@@ -256,4 +256,70 @@ export const badScoring: Readonly<Record<string, BadSections>> = {
     fragment: 'recycle: { reset: zero }\n',
     says: ['18:19 recycle.reset: expected none or fit_only, found "zero"'],
   },
+  'bounds of fit rules that a track has not': {
+    fragment:
+      'tracks:\n  trial:\n    intent: []\n    axes: { fit: { cap: 10, groups: { firm: { cap: 5 } } } }\n    mql: { when: { fit: { at_least: 1 } } }\n',
+    says: [
+      '21:13 tracks.trial.axes.fit: bounds rules that the track does not have: without fit rules of its own it judges fit as the contract does; write them under fit, or leave this out',
+    ],
+  },
+  'a reset to nothing of a track, over the floor of the contract': {
+    fragment:
+      'axes: { fit: { floor: 10 } }\ntracks:\n  trial:\n    intent: []\n    axes: { intent: { resets: [{ id: left, on: unsubscribed, to: zero }] } }\n    mql: { when: { fit: { at_least: 1 } } }\n',
+    says: [
+      '22:66 tracks.trial.axes.intent.resets[0].to: takes fit to nothing, but fit never falls below its floor of 10',
+    ],
+  },
+  'temporary points that make a penalty of what fades with silence': {
+    fragment:
+      'intent:\n  - { id: trial, on: trial_started, points: 5, decay: { stepped: { after: 30d, lose: 25% } } }\ntemporary:\n  - { id: fair, from: 2026-12-01, until: 2026-12-15, why: Trade fair, points: { trial: -5 } }\n',
+    says: [
+      '18:88 temporary[0].points.trial: only points that are earned can fade with silence: a penalty that did would come back with the next thing somebody does; put the rule under off, or use half_life or linear in it',
+    ],
+  },
+  'a temporary rule of empty changes': {
+    fragment:
+      'temporary:\n  - { id: fair, from: 2026-12-01, until: 2026-12-15, why: Trade fair, points: {}, fit: [] }\n',
+    says: ['19:5 temporary[0]: changes nothing; use one of fit, intent, points, off, mql'],
+  },
+  'two definitions at the same time': {
+    fragment:
+      'temporary:\n  - { id: fair, from: 2026-12-01, until: 2026-12-15, why: Fair, mql: { when: { fit: { at_least: 1 } } } }\n  - { id: sale, from: 2026-11-01, until: 2026-12-01T00:00:01Z, why: Sale, mql: { when: { fit: { at_least: 2 } } } }\n',
+    says: ['20:5 temporary[1]: changes what makes an MQL while temporary[0] does so too; let one end before the other'],
+  },
+  'two temporary entries of one name': {
+    fragment:
+      'temporary:\n  - { id: fair, from: 2026-12-01, until: 2026-12-15, why: Fair, off: [demo] }\n  - { id: fair, from: 2027-12-01, until: 2027-12-15, why: Fair, off: [demo] }\n',
+    says: ['20:11 temporary[1].id: "fair" is already the id of temporary[0]; ids are unique'],
+  },
+  'a moment that never comes': {
+    fragment: 'mql:\n  when: { fit: { at_least: 5 }, now: { before: 2026-01-01, after: 2026-02-01 } }\n',
+    says: ['16:38 mql.when.now: there is no moment that is all of this'],
+  },
+  'a moment outside of its own span': {
+    fragment: 'mql:\n  when: { fit: { at_least: 5 }, now: { after: 2026-02-01, between: [2026-01-01, 2026-02-01] } }\n',
+    says: ['16:38 mql.when.now: there is no moment that is all of this'],
+  },
+  'a ceiling that would fill in facts': {
+    fragment:
+      "axes:\n  fit: { ceilings: [{ id: far, when: { person.region: apac }, at: 20, why: 'Nobody sells in {person.country}.' }] }\n",
+    says: ['19:76 axes.fit.ceilings[0].why: is told as it stands, so nothing is filled in: leave {person.country} out'],
+  },
+  'a temporary rule that would fill in facts': {
+    fragment: "temporary:\n  - { id: fair, from: 2026-12-01, until: 2026-12-15, why: 'Fair in {city}', off: [demo] }\n",
+    says: ['19:59 temporary[0].why: is told as it stands, so nothing is filled in: leave {city} out'],
+  },
+  'a pattern that looks ahead, at the door of a track': {
+    fragment:
+      "tracks:\n  trial:\n    enter: { person.title: { matches: '(?=vp)' } }\n    intent: []\n    mql: { when: { fit: { at_least: 1 } } }\n",
+    says: [
+      '20:39 tracks.trial.enter.person.title.matches: is no regular expression of RE2 syntax (error parsing regexp: invalid or unsupported Perl syntax: `(?=`)',
+    ],
+  },
+  'a list that is not there, in a ceiling': {
+    fragment: 'axes:\n  fit: { ceilings: [{ id: far, when: { company.industry: { in_list: target } }, at: 20 }] }\n',
+    says: [
+      '19:69 axes.fit.ceilings[0].when.company.industry.in_list: there is no list "target" under lists; did you mean "targets"?',
+    ],
+  },
 };

@@ -65,8 +65,13 @@ describe('a contract that is refused says where and why', () => {
       expect.stringContaining('nested too deeply; at most 32 levels'),
     ]);
     expect(problemsOf('['.repeat(100_000))).toEqual(['1:1 is nested too deeply; at most 32 levels are understood']);
-    const rules = Array.from({ length: 5_001 }, (_, i) => `  - { id: r${i}, on: visit, points: 1 }`).join('\n');
-    expect(problemsOf(small.replace('intent:\n', `intent:\n${rules}\n`)).join()).toContain('at most 5000');
+    const rules = (count: number): string =>
+      Array.from({ length: count }, (_, i) => `  - { id: r${i}, on: visit, points: 1 }`).join('\n');
+    const ofRules = (count: number): readonly string[] =>
+      problemsOf(small.replace('intent:\n', `intent:\n${rules(count - 4)}\n`));
+    expect(ofRules(5_000)).toEqual([]);
+    expect(ofRules(5_001)).toEqual(['1:1 has 5001 rules; at most 5000 are understood']);
+    expect(ofRules(6_000)).toEqual(['1:1 has 6000 rules; at most 5000 are understood']);
   });
 
   test('mistakes by the thousand are counted, not listed', () => {
