@@ -130,9 +130,22 @@ export const withoutEchoes = (notes: readonly Note[], subject: Subject): readonl
   const causes = notes.filter(({ rule }) => rule === 'threshold-unreachable' || rule === 'threshold-idle');
   const empty = notes.filter(({ rule }) => rule === 'empty-list').map(({ path }) => path[1]);
   const isEcho = ({ rule, path }: Note): boolean => {
-    if (!['never-met', 'always-met', 'fast-track-dead', 'class-empty', 'track-empty', 'all-excluded'].includes(rule))
+    if (
+      ![
+        'never-met',
+        'always-met',
+        'fast-track-dead',
+        'class-empty',
+        'track-empty',
+        'all-excluded',
+        'never-idle',
+      ].includes(rule)
+    )
       return false;
     if (causes.some((one) => startsWith(one.path, path))) return true;
+    // Where nobody can be an MQL, nobody need be excluded either.
+    if (rule === 'never-idle')
+      return causes.some((one) => one.rule === 'threshold-unreachable' && one.path[0] === 'mql');
     const whole = subject.asked.find((one) => startsWith(path, one.path));
     return whole !== undefined && empty.length > 0 && namesList(whole.document, empty);
   };

@@ -7,14 +7,14 @@ import { fault, type Note, warn } from './lint-note.ts';
 import { type Model, modelAt, type Subject } from './lint-model.ts';
 import type { Path } from './path.ts';
 import type { Reach } from './reach.ts';
-import type { IntentRuleDocument } from './schema.ts';
+import type { ContractDocument, FitRuleDocument, IntentRuleDocument } from './schema.ts';
 import { allEntries, entriesOf } from './walk.ts';
 
 export const lintScores = (subject: Subject): readonly Note[] => [
   ...subject.models.flatMap((model) => [
     ...emptyAxes(model),
     ...hiddenAxes(model),
-    ...idleRules(model),
+    ...idleRules(model, subject.contract),
     ...sameRules(model),
     ...idleWindows(model),
   ]),
@@ -124,17 +124,40 @@ const unreachableBands = ({ policy, anyReach: reach }: Subject): readonly Note[]
       : beyond;
   });
 
-const idleRules = ({ path, fitRules, intentRules }: Model): readonly Note[] => [
-  ...fitRules.flatMap((rule, i) => (rule.points === 0 ? [neverAdds([...path, 'fit', i, 'points'])] : [])),
-  ...intentRules.flatMap((rule, i) => idleRule(rule, [...path, 'intent', i])),
+const idleRules = (model: Model, contract: ContractDocument): readonly Note[] => [
+  ...model.fitRules.flatMap((rule, i) => {
+    if (rule.points !== 0) return [];
+    const path = [...model.path, 'fit', i];
+    return [neverAdds([...path, 'points'], isFree(rule, model, contract, 'fit') ? path : undefined)];
+  }),
+  ...model.intentRules.flatMap((rule, i) => {
+    const path = [...model.path, 'intent', i];
+    return idleRule(rule, path, isFree(rule, model, contract, 'intent') ? path : undefined);
+  }),
 ];
 
-const neverAdds = (path: Path): Note =>
-  warn('never-adds', path, 'this rule can never change a score; give it points or leave it out');
+const neverAdds = (path: Path, drop?: Path): Note =>
+  warn('never-adds', path, 'this rule can never change a score; give it points or leave it out', drop);
 
-const idleRule = (rule: IntentRuleDocument, path: Path): readonly Note[] => {
-  if (rule.points === 0) return [neverAdds([...path, 'points'])];
-  if (rule.cap === 0) return [neverAdds([...path, 'cap'])];
+/** What a temporary entry changes must stay, and so must the last rule of a group that is bounded. */
+const isFree = (
+  rule: FitRuleDocument | IntentRuleDocument,
+  { track, axes, ...model }: Model,
+  contract: ContractDocument,
+  axis: 'fit' | 'intent',
+): boolean => {
+  const isNamed = (contract.temporary ?? []).some(
+    ({ points, off }) => points?.[rule.id] !== undefined || off?.includes(rule.id) === true,
+  );
+  const groups = axes?.[axis]?.groups ?? {};
+  const rules = axis === 'fit' ? model.fitRules : model.intentRules;
+  const isLast = rule.group !== undefined && rules.filter(({ group }) => group === rule.group).length < 2;
+  return !(track === null && isNamed) && !(isLast && rule.group !== undefined && Object.hasOwn(groups, rule.group));
+};
+
+const idleRule = (rule: IntentRuleDocument, path: Path, drop: Path | undefined): readonly Note[] => {
+  if (rule.points === 0) return [neverAdds([...path, 'points'], drop)];
+  if (rule.cap === 0) return [neverAdds([...path, 'cap'], drop)];
   const notes: Note[] = [];
   if (rule.cap !== undefined && rule.cap < Math.abs(rule.points))
     notes.push(
@@ -172,7 +195,7 @@ const sameRules = ({ path, fitRules, intentRules }: Model): readonly Note[] => {
 const idleWindows = ({ path, intent, intentRules }: Model): readonly Note[] =>
   intentRules.flatMap((asked, i) => {
     const rule = intent.rules.find(({ id }) => id === asked.id);
-    if (rule?.kind !== 'event' || rule.decay.kind !== 'linear') return [];
+    if (rule?.kind !== 'event' || rule.decay.kind !== 'linear' || rule.floor !== null) return [];
     const { windowMs, decay } = rule;
     if (!('window' in asked) || (windowMs !== null && windowMs <= decay.overMs)) return [];
     const window = windowMs === null ? 'ever' : sayDuration(windowMs);

@@ -22,7 +22,8 @@ export const lintWords = ({ contract, lists, models }: Subject): readonly Note[]
 const deadLists = (contract: ContractDocument, lists: ParsedContract['lists']): readonly Note[] =>
   Object.keys(contract.lists ?? {}).flatMap((name) => {
     const path = ['lists', name];
-    if (!uses(contract, name)) return [warn('dead-list', path, 'no condition uses this list; use it or leave it out')];
+    if (!uses(contract, name))
+      return [warn('dead-list', path, 'no condition uses this list; use it or leave it out', path)];
     return lists[name]?.length === 0
       ? [warn('empty-list', path, 'this list is empty, so nothing is ever in it; add values')]
       : [];

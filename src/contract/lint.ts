@@ -1,11 +1,21 @@
 // What a contract may say but should not: thresholds nobody reaches, an axis that is hidden, lists nobody uses, reasons that teach nothing.
 // Mistakes that make a contract unreadable are findings too, so that `contract lint` answers whatever it is given.
 import type { Instant } from '#domain/lead.ts';
+import { lintBands } from './lint-bands.ts';
+import { lintBounds } from './lint-bounds.ts';
 import { lintConditions, withoutEchoes } from './lint-conditions.ts';
+import { lintFallback } from './lint-fallback.ts';
+import { lintHandoff } from './lint-handoff.ts';
+import { lintLapse } from './lint-lapse.ts';
 import { subjectOf } from './lint-model.ts';
 import type { LintFinding, Note } from './lint-note.ts';
+import { lintMql } from './lint-mql.ts';
+import { lintNever } from './lint-never.ts';
+import { lintOrder } from './lint-order.ts';
+import { lintPast } from './lint-past.ts';
 import { lintReasons } from './lint-reasons.ts';
 import { lintScores } from './lint-scores.ts';
+import { lintWatch } from './lint-watch.ts';
 import { lintWords } from './lint-words.ts';
 import { type ParsedContract, type ParseOptions, parseContract } from './parse.ts';
 import { sayPath } from './path.ts';
@@ -15,7 +25,22 @@ export type LintOptions = { readonly asOf?: Instant | undefined };
 
 export const notesOf = (parsed: ParsedContract, asOf?: Instant): readonly Note[] => {
   const subject = subjectOf(parsed, asOf ?? null);
-  const notes = [...lintScores(subject), ...lintWords(subject), ...lintReasons(subject), ...lintConditions(subject)];
+  const notes = [
+    ...lintScores(subject),
+    ...lintWords(subject),
+    ...lintReasons(subject),
+    ...lintConditions(subject),
+    ...lintBounds(subject),
+    ...lintBands(subject),
+    ...lintOrder(subject),
+    ...lintMql(subject),
+    ...lintHandoff(subject),
+    ...lintLapse(subject),
+    ...lintPast(subject),
+    ...lintFallback(subject),
+    ...lintWatch(subject),
+    ...lintNever(subject),
+  ];
   return withoutEchoes(notes, subject);
 };
 

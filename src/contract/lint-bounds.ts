@@ -1,0 +1,73 @@
+// Findings about bounds that never bind: caps and floors of rules, groups and axes, and ceilings. All can go without changing a score.
+import { pointScale } from '#domain/policy.ts';
+import type { Model, Subject } from './lint-model.ts';
+import { type Note, warn } from './lint-note.ts';
+import type { Path } from './path.ts';
+import { fitShares, groupedReach, intentShares, mostPoints, type Reach, type Share, sumsOf } from './reach.ts';
+
+export const lintBounds = ({ models }: Subject): readonly Note[] =>
+  models.flatMap((model) => [...ruleBounds(model), ...axisBounds(model, 'fit'), ...axisBounds(model, 'intent')]);
+
+const say = (thousandths: number): string => `${thousandths / pointScale}`;
+
+const idle = (rule: 'cap-idle' | 'floor-idle' | 'ceiling-idle', path: Path, message: string): Note =>
+  warn(rule, path, `${message}, so it never binds; move it or leave it out`, path);
+
+/** What a rule of the contract is now, and what a temporary entry makes of it meanwhile. */
+const versionsOf = ({ intent }: Model, id: string) =>
+  intent.rules.filter((rule) => rule.id === id || rule.id.startsWith(`${id}@`));
+
+const ruleBounds = (model: Model): readonly Note[] =>
+  model.intentRules.flatMap((written, i) => {
+    const rules = versionsOf(model, written.id);
+    const path = [...model.path, 'intent', i];
+    const most = Math.max(...rules.map(mostPoints));
+    const { cap, floor } = rules[0] ?? { cap: null, floor: null };
+    const notes: Note[] = [];
+    // A cap that is just what one time earns says so on purpose, and cannot be told from a limit.
+    if (cap !== null && cap > most)
+      notes.push(idle('cap-idle', [...path, 'cap'], `the rule earns ${say(most)} at most`));
+    const isFading = rules.some((rule) => rule.kind === 'event' && rule.decay.kind !== 'none');
+    const least = Math.min(...rules.map(({ points }) => Math.abs(points)));
+    if (floor !== null && floor > 0 && !isFading && floor <= least && (cap === null || cap >= least))
+      notes.push(idle('floor-idle', [...path, 'floor'], `without decay the rule earns ${say(least)} at least`));
+    return notes;
+  });
+
+const axisBounds = (model: Model, name: 'fit' | 'intent'): readonly Note[] => {
+  const axis = model[name];
+  // Fit that is the contract's is told of where it is written.
+  if (name === 'fit' && model.track !== null && model.fitRules.length === 0) return [];
+  const shares = name === 'fit' ? fitShares(model.fit) : intentShares(model.intent);
+  const path = [...model.path, 'axes', name];
+  const before = groupedReach(shares, axis);
+  const { cap } = axis.bounds;
+  return [
+    ...axis.groups.flatMap(({ group, cap: most, floor }) =>
+      groupBounds(shares, { group, cap: most, floor }, [...path, 'groups', group]),
+    ),
+    ...(cap !== null && cap > before.high
+      ? [idle('cap-idle', [...path, 'cap'], `${name} reaches ${say(before.high)} at most`)]
+      : []),
+    ...axis.ceilings.flatMap(({ at }, i) => {
+      const high = Math.min(before.high, cap ?? Infinity);
+      return at >= high ? [idle('ceiling-idle', [...path, 'ceilings', i], `${name} reaches ${say(high)} at most`)] : [];
+    }),
+  ];
+};
+
+const groupBounds = (
+  shares: readonly Share[],
+  { group, cap, floor }: { readonly group: string; readonly cap: number | null; readonly floor: number | null },
+  path: Path,
+): readonly Note[] => {
+  const sums: Reach = sumsOf(shares.filter((share) => share.group === group));
+  return [
+    ...(cap !== null && cap >= sums.high
+      ? [idle('cap-idle', [...path, 'cap'], `the rules of ${group} reach ${say(sums.high)} at most`)]
+      : []),
+    ...(floor !== null && floor <= sums.low
+      ? [idle('floor-idle', [...path, 'floor'], `the rules of ${group} never fall below ${say(sums.low)}`)]
+      : []),
+  ];
+};
