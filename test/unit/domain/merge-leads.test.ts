@@ -52,3 +52,70 @@ test('facts of the winner win, and an engagement of both counts once', () => {
   expect(merged.fields).toEqual({ 'person.title': 'VP', 'person.country': 'de' });
   expect(merged.engagements.map(({ key }) => key)).toEqual(['j', 'k']);
 });
+
+test('without handoffs the further stage counts, and of equal ones the winner stays as it is', () => {
+  const reached = ['lead', 'mql', 'recycled', 'disqualified', 'sal', 'sql', 'opportunity', 'customer'] as const;
+  reached.forEach((ofWinner, i) => {
+    reached.forEach((ofLoser, j) => {
+      const winner = lead('a', { stage: ofWinner, stageSince: 1 });
+      const loser = lead('b', { stage: ofLoser, stageSince: 2 });
+      expect(mergeLeads(winner, loser).lead).toMatchObject(
+        j > i ? { stage: ofLoser, stageSince: 2 } : { stage: ofWinner, stageSince: 1 },
+      );
+    });
+  });
+});
+
+test('a handoff counts more than none, and of two given at once the further stage', () => {
+  const given = lead('a', { stage: 'recycled', handoff: handoff('recycled', -7) });
+  const never = lead('b', { stage: 'customer' });
+  expect(mergeLeads(never, given).lead.stage).toBe('recycled');
+  expect(mergeLeads(given, never).lead).toMatchObject({ stage: 'recycled', handoff: given.handoff });
+  const further = lead('c', { stage: 'disqualified', handoff: handoff('rejected', -7) });
+  expect(mergeLeads(given, further).lead.stage).toBe('disqualified');
+  expect(mergeLeads(further, given).lead.stage).toBe('disqualified');
+});
+
+test('a handoff is adopted only beside one of the winner that the lead goes on without', () => {
+  const held = lead('a', { stage: 'sal', handoff: handoff('accepted', 5, 2) });
+  const over = lead('b', { stage: 'recycled', handoff: handoff('recycled', 9, 7) });
+  expect(mergeLeads(held, over)).toMatchObject({ adopted: null, lead: { handoff: held.handoff } });
+  expect(mergeLeads(lead('c'), held)).toMatchObject({ adopted: null, lead: { handoff: held.handoff } });
+  const further = lead('d', { stage: 'customer' });
+  expect(mergeLeads(lead('e', { stage: 'lead' }), further)).toMatchObject({ adopted: null, lead: { handoff: null } });
+});
+
+test('stage, verdict and rest come from one lead, whole', () => {
+  const disposition = { verdict: 'recycled', reason: null, occurredAt: 3, by: null } as const;
+  const rest = { recycleUntil: 30, recycleLabel: 'nurture', intentResetAt: 3, mqlAt: 2, stageSince: 3, disposition };
+  const resting = lead('a', { stage: 'recycled', handoff: handoff('recycled', 2), ...rest });
+  expect(mergeLeads(lead('b', { mqlAt: 1, stageSince: 9 }), resting).lead).toMatchObject(rest);
+  expect(mergeLeads(resting, lead('b', { mqlAt: 1, stageSince: 9 })).lead).toMatchObject(rest);
+});
+
+test('who said what, the records and what the winner does not know are kept of both', () => {
+  const said = (occurredAt: number): Lead['provenance'][string] => ({ source: 'crm', occurredAt, observedAt: 1 });
+  const ref = (recordId: string) => ({ connection: 'crm', object: 'contact', recordId });
+  const shown = { values: { fit: 1 }, at: 4 };
+  const winner = lead('a', { provenance: { x: said(1), y: said(2) }, refs: [ref('1')] });
+  const loser = lead('b', {
+    provenance: { y: said(3), z: said(4) },
+    refs: [ref('2')],
+    nativeStage: 'sal',
+    owner: 'them',
+    shown,
+  });
+  expect(mergeLeads(winner, loser).lead).toMatchObject({
+    provenance: { x: said(1), y: said(2), z: said(4) },
+    refs: [ref('1'), ref('2')],
+    nativeStage: 'sal',
+    owner: 'them',
+    shown,
+  });
+  const knowing = lead('a', { nativeStage: 'mql', owner: 'us', shown: { values: { fit: 2 }, at: 5 } });
+  expect(mergeLeads(knowing, loser).lead).toMatchObject({
+    nativeStage: 'mql',
+    owner: 'us',
+    shown: { values: { fit: 2 }, at: 5 },
+  });
+});
