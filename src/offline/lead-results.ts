@@ -220,11 +220,15 @@ export const leadResults = (files: LeadFiles, work: WorkModule, options: LeadRes
       else onProgress?.('reading', Math.round(read / threads), bytes);
     };
     const started: Thread[] = [];
-    const cleanUp = async (): Promise<void> => {
-      await Promise.all(started.map((thread) => thread.end()));
+    const dropFolder = (): void => {
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     };
+    const cleanUp = async (): Promise<void> => {
+      await Promise.all(started.map((thread) => thread.end()));
+      dropFolder();
+    };
     const release = onSignal(cleanUp);
+    process.once('exit', dropFolder); // whoever reads the results may be gone before their end
     try {
       if (threads === 1) {
         const share = shareResults(plan, wholeShare, await prepared(work));
@@ -238,6 +242,7 @@ export const leadResults = (files: LeadFiles, work: WorkModule, options: LeadRes
     } finally {
       await cleanUp();
       release();
+      process.off('exit', dropFolder);
     }
   };
   return {
