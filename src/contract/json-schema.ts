@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { leadFields } from '#domain/lead.ts';
 import { conditionSchema, customPathPattern, eventTypesSchema, whereSchema, wordSchemas } from './condition.ts';
 import { fieldTests, shorthandOf } from './field-tests.ts';
+import { withDescriptions } from './json-says.ts';
 import { branchesOfChoice, date, duration } from './pieces.ts';
 import { contractSchema } from './schema.ts';
 import { demand, demandWords, workTime } from './schema-handoff-pieces.ts';
@@ -147,7 +148,7 @@ const sectionsSay: Readonly<Record<string, string>> = {
 export const contractJsonSchema = (): Json => {
   const root = toJson(contractSchema);
   const properties = root['properties'] as Record<string, Json>;
-  return {
+  return withDescriptions({
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Handoff contract',
     description: 'What marketing hands to sales, and what sales says back.',
@@ -156,5 +157,5 @@ export const contractJsonSchema = (): Json => {
       Object.entries(properties).map(([name, json]) => [name, { description: sectionsSay[name] ?? '', ...json }]),
     ),
     definitions: Object.fromEntries([...definitions.values()].map(({ name, make }) => [name, make()])),
-  };
+  }) as Json;
 };

@@ -51,4 +51,32 @@ describe('contract.schema.json', () => {
       expect([name, description]).toEqual([name, expect.stringMatching(/\S/)]);
     expect(Object.keys(badContracts).length).toBeGreaterThan(40);
   });
+
+  test('says of every key what it is', () => {
+    const silent: string[] = [];
+    const heard = new Map<string, string>();
+    const walk = (node: unknown, path: string): void => {
+      if (Array.isArray(node)) for (const one of node) walk(one, path);
+      if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+      for (const [key, value] of Object.entries(node)) {
+        if (key !== 'properties' && key !== 'definitions') walk(value, path);
+        else
+          for (const [name, of] of Object.entries(value as Record<string, { description?: string }>)) {
+            const at = path === '' ? name : `${path}.${name}`;
+            if (key === 'properties') heard.set(at, of.description ?? '');
+            if (key === 'properties' && !/\S/.test(of.description ?? '')) silent.push(at);
+            walk(of, at);
+          }
+      }
+    };
+    walk(contractJsonSchema(), '');
+    expect(silent).toEqual([]);
+    // One word in several places is told as what it is there.
+    expect(heard.get('sla.accept.within')).not.toBe(heard.get('tests_of_instant.within'));
+    expect(heard.get('routing.mql')).not.toBe(heard.get('tracks.mql'));
+    expect(heard.get('sla.for.intent')).not.toBe(heard.get('tracks.intent'));
+    expect(heard.get('axes.intent.floor')).not.toBe(heard.get('intent.floor'));
+    expect(heard.get('tracks.axes.intent.floor')).toBe(heard.get('axes.intent.floor'));
+    expect(heard.get('alarms.rejection_rate.at_least')).not.toBe(heard.get('condition.fit.at_least'));
+  });
 });
