@@ -137,6 +137,9 @@ describe('docs/contract.md', () => {
       ['content_downloaded', on(5)],
     ] as const;
     expect([intentAt(on(3), week), intentAt(on(6), week)]).toEqual([10, 20]);
+    const cancelled = ['trial_ended', on(5) + hour, { outcome: 'cancelled' }] as const;
+    const begun = (at: number) => [...week, cancelled, ['trial_started', at] as const];
+    expect([intentAt(on(6), begun(on(5) + hour)), intentAt(on(6), begun(on(5) + hour + 1))]).toEqual([0, 20]);
     const left = [...week, ['trial_ended', on(5), { outcome: 'cancelled' }] as const];
     expect(intentAt(on(6), left)).toBe(0);
     expect(intentAt(on(6), [...left, ['trial_started', on(6)]])).toBe(20);
@@ -190,6 +193,70 @@ intent:
     expect(score(compiled, subject, morning(4) - 1).status).toBe('not_yet');
     expect(points(score(compiled, subject, morning(4)).intent)).toBe(60);
     expect(points(score(compiled, subject, morning(8)).intent)).toBe(80);
+  });
+
+  test('a fast track of any model goes before a definition that is met', () => {
+    const partner = { 'company.employees': 250, 'person.source': 'partner' };
+    const fit = 'fit: [{ id: size, when: { company.employees: 250 }, points: 60 }]\n';
+    const all = withSections(`${fit}${blockOf('Tracks')}mql: { when: { fit: { at_least: 60 } } }\n`);
+    const compiled = compile(readable(all).policy);
+    const met = { key: 'm', type: 'meeting_booked', occurredAt: now, observedAt: now, properties: {} };
+    const of = (engagements: readonly Engagement[]) =>
+      score(compiled, { fields: partner, engagements, stage: 'lead' }, now);
+    expect(of([])).toMatchObject({ status: 'mql', track: 'standard' });
+    expect(of([met])).toMatchObject({ status: 'mql', track: 'partner' });
+  });
+
+  test('the table of what a condition may ask', () => {
+    const words = {
+      facts: 'person.region: emea',
+      stage: 'stage: customer',
+      count: 'count: { of: visit, at_least: 1 }',
+      track: 'track: other',
+      now: 'now: { after: 2026-01-01 }',
+      fit: 'fit: { at_least: 1 }',
+      intent: 'intent: { at_least: 1 }, total: { at_least: 1 }',
+      grade: 'grade: A1',
+    };
+    const mql = (rest: string): string => `mql: { when: { fit: { at_least: 1 } }${rest} }\n`;
+    const places: Readonly<Record<string, readonly ((when: string) => string)[]>> = {
+      'fit rules': [(when) => `fit: [{ id: a, when: ${when}, points: 5 }]\n`],
+      '`enter` and `exit` of a track': ['enter', 'exit'].map(
+        (gate) => (when: string) => `@  one: { ${gate}: ${when}, `,
+      ),
+      'ceilings of fit': [(when) => `axes: { fit: { ceilings: [{ id: a, when: ${when}, at: 5 }] } }\n`],
+      'ceilings of intent': [(when) => `axes: { intent: { ceilings: [{ id: a, when: ${when}, at: 5 }] } }\n`],
+      '`restore.when` of a reset': [
+        (when) =>
+          `axes: { intent: { resets: [{ id: a, on: visit, to: zero, restore: { on: visit, when: ${when} } }] } }\n`,
+      ],
+      '`grades.override`': [(when) => `grades: { override: [{ when: ${when}, grade: D4 }] }\n`],
+      '`mql.when`, `keep`, `never`, `fast_track.when`, `again.when`': [
+        (when) => `mql: { when: ${when} }\n`,
+        (when) => mql(`, keep: ${when}`),
+        (when) => mql(`, never: ${when}`),
+        (when) => mql(`, fast_track: { on: visit, when: ${when} }`),
+        (when) => mql(`, again: { when: ${when} }`),
+      ],
+    };
+    const track = 'intent: [], mql: { when: { fit: { at_least: 1 } } } }\n';
+    const isAllowed = (of: (when: string) => string, word: string): boolean => {
+      const written = of(`{ ${word} }`);
+      const first = written.startsWith('@') ? `${written.slice(1)}${track}` : '';
+      const rest = written.startsWith('@') ? '' : written;
+      return problemsOf(withSections(`tracks:\n  other: { ${track}${first}${rest}`)).length === 0;
+    };
+    const rows = page
+      .split('\n')
+      .filter((line) => /^\| .*\| (yes|no) +\|/.test(line))
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    expect(rows.map(([, place]) => place)).toEqual(Object.keys(places));
+    for (const [, place = '', ...cells] of rows)
+      for (const of of places[place] ?? [])
+        expect([place, ...Object.values(words).map((word) => (isAllowed(of, word) ? 'yes' : 'no'))]).toEqual([
+          place,
+          ...cells.slice(0, -1),
+        ]);
   });
 
   test('what is temporary goes by itself', () => {
@@ -246,6 +313,11 @@ intent:
         .length;
     expect([at(30 * day - 1), at(30 * day)]).toEqual([0, 1]);
     expect(scoreOf('Intent rules', {}).lines.intent).toEqual([]);
+    // Given back 40 days ago, and so started afresh.
+    const { policy } = readable(withSections(blockOf('Intent rules')));
+    const seen = { key: 'v', type: 'visit', occurredAt: now - 95 * day, observedAt: now - 95 * day, properties: {} };
+    const subject = { fields: {}, engagements: [seen], stage: 'lead', intentResetAt: now - 40 * day } as const;
+    expect(score(compile(policy), subject, now).lines.intent.map(({ points: sum }) => points(sum))).toEqual([-10]);
   });
 
   test('the states of an MQL, in their order', () => {
