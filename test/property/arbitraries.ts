@@ -1,7 +1,10 @@
 // Random policies and leads. What is exported by name is on the toy scale: times from 0 to 100 ms, durations of some ms, so that a test can look at every
 // instant there is; `calendars` and `halfHours` are the same around the changes of clocks.
-import type { Policy } from '#domain/policy.ts';
+import fc from 'fast-check';
+import type { Condition, Policy } from '#domain/policy.ts';
+import { returnWays } from '#domain/policy.ts';
 import { arbitrariesOf } from './arbitrary/policies.ts';
+import { busyPolicy } from './arbitrary/standing-policies.ts';
 import { autumn, backDays, forthDays, halfHours as halfHoursFrom, newYear, spring, toy } from './arbitrary/scale.ts';
 
 export { negativePoints, positivePoints, named, type UnnamedIntent } from './arbitrary/axes.ts';
@@ -47,6 +50,31 @@ export const halfHours = {
   back: { ...arbitrariesOf(halfHoursFrom(backDays.firstDay, backDays.days)), ...backDays },
   forth: { ...arbitrariesOf(halfHoursFrom(forthDays.firstDay, forthDays.days)), ...forthDays },
 };
+
+/** Under which leads come and go, by every way that a contract can say of coming back. */
+export const busy: fc.Arbitrary<Policy> = fc
+  .record({
+    recycle: fc.record({
+      afterMs: duration,
+      label: fc.constant('nurture'),
+      coolOffMs: fc.oneof(fc.constant(0), duration),
+      reset: fc.constantFrom('none', 'fit_only'),
+      back: fc.constantFrom(...returnWays),
+    }),
+    again: fc.option(
+      fc.record({
+        afterMs: fc.oneof(fc.constant(0), duration),
+        when: fc.constantFrom<Condition | null>(null, {
+          kind: 'count',
+          event: { types: ['visit'], where: [] },
+          windowMs: 20,
+          test: { op: 'at_least', value: 1 },
+        }),
+      }),
+      { freq: 2 },
+    ),
+  })
+  .map(({ recycle, again }) => ({ ...busyPolicy, recycle, mql: { ...busyPolicy.mql, again } }));
 
 /** The same without hysteresis: what holds at an instant then hangs on no other. */
 export const withoutKeep = (of: Policy): Policy => ({

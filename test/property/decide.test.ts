@@ -57,7 +57,7 @@ const play = (policy: CompiledPolicy, course: readonly Step[]): readonly Stage[]
 };
 
 /** Any contract, and as often one under which leads come and go. */
-const contract = fc.oneof(any.policy, fc.constant(any.busyPolicy));
+const contract = fc.oneof(any.policy, fc.constant(any.busyPolicy), any.busy);
 
 const isHeld = (handoff: Handoff | null): boolean => handoff?.state === 'open' || handoff?.state === 'accepted';
 const openings = ({ decision }: Stage): number =>
@@ -195,6 +195,70 @@ describe('decide', () => {
       }),
       often,
     );
+  });
+
+  /** What somebody does, what a seller says of it, or nothing at all, one after the other. */
+  const ups = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('act' as const), type: fc.constantFrom('visit', 'demo') }) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(
+        { kind: 'say' as const, verdict: 'rejected' as const, reason: 'later' },
+        { kind: 'say' as const, verdict: 'rejected' as const, reason: 'double' },
+        { kind: 'say' as const, verdict: 'recycled' as const, reason: 'quarter' },
+      ),
+    },
+    { weight: 1, arbitrary: fc.constant({ kind: 'wait' as const }) },
+  );
+  const life: fc.Arbitrary<readonly Step[]> = fc
+    .array(fc.tuple(ups, fc.integer({ min: 1, max: 15 })), { minLength: 4, maxLength: 14 })
+    .map((list) => {
+      let at = 0;
+      return list.map(([one, gap], i): Step => {
+        at += gap;
+        const happened = { key: `e${String(i).padStart(2, '0')}`, occurredAt: at, observedAt: at, properties: {} };
+        const record: PersonSnapshot = {
+          ...{ kind: 'person', ref: { connection: 'one', object: 'contact', recordId: '1' }, mergedIds: [], ours: {} },
+          ...{ modifiedAt: at, observedAt: at, isArchived: false, companyId: null, standsOn: null, nativeStage: null },
+          ...{ owner: null, fields: { 'company.employees': 3 } },
+          disposition:
+            one.kind === 'say' ? { verdict: one.verdict, reason: one.reason, occurredAt: at, by: null } : null,
+          engagements: one.kind === 'act' ? [{ ...happened, type: one.type }] : [],
+        };
+        return {
+          read: one.kind === 'wait' ? null : [record, []],
+          waitMs: gap,
+          standing: { mode: 'live', actsSince: 0 },
+        };
+      });
+    });
+
+  test('a lead that was handed over comes again only by the ways and after the times that the contract says', () => {
+    const seen = { again: 0, early: 0 };
+    fc.assert(
+      fc.property(any.busy, life, (policy, course) => {
+        const { again } = policy.mql;
+        const { back, coolOffMs } = policy.recycle;
+        for (const stage of play(compile(policy), course)) {
+          const { handoff, disposition, recycleUntil, stageSince, stage: was } = stage.before;
+          if (openings(stage) === 0 || handoff === null || (was !== 'lead' && was !== 'recycled')) continue;
+          const isGivenBack = disposition?.verdict === 'rejected' || disposition?.verdict === 'recycled';
+          const turnedAt = isGivenBack ? disposition.occurredAt : stageSince;
+          seen.again += 1;
+          expect(stage.decision.assessment.mayComeAgain).toBe(true);
+          if (again !== null) expect(stage.now).toBeGreaterThanOrEqual(turnedAt + again.afterMs);
+          if (was !== 'recycled' || recycleUntil === null || recycleUntil <= stage.now) continue;
+          seen.early += 1;
+          expect(back).not.toBe('due_date');
+          expect(stage.now).toBeGreaterThanOrEqual(turnedAt + coolOffMs);
+          const { status, isFast } = stage.decision.assessment;
+          if (back === 'raised_hand') expect(isFast || status === 'triage').toBe(true);
+        }
+      }),
+      runs(300),
+    );
+    expect(seen.again).toBeGreaterThan(20);
+    expect(seen.early).toBeGreaterThan(5);
   });
 
   test('a lead wakes no later than anything about it flips by itself', () => {
