@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { fixText, type Fixed } from '#contract/fix.ts';
+import { fixText, type Fixed, mayBeRemoved } from '#contract/fix.ts';
 import { lintText } from '#contract/lint.ts';
 import { readList } from '#contract/load-contract.ts';
 import { date } from '#contract/pieces.ts';
@@ -34,7 +34,7 @@ export const addContractLint = (contract: Command): void => {
         const isWritten = fixed !== null && fixed.removed.length > 0 && options.dryRun !== true;
         if (isWritten) replaceFile(file, fixed.yaml);
         const { findings } = lintText(fixed?.yaml ?? written, how);
-        const canBeFixed = fixed === null && findings.length > 0 ? fixText(written, how).removed.length : 0;
+        const canBeFixed = fixed === null && findings.some(mayBeRemoved) ? fixText(written, how).removed.length : 0;
         out.result({ findings, ...removedOf(fixed, isWritten) }, [
           ...(fixed === null ? [] : sayRemoved(fixed.removed, isWritten)),
           ...sayFindings(file, findings, canBeFixed),

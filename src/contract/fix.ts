@@ -4,12 +4,13 @@ import type { Instant } from '#domain/lead.ts';
 import { cutOut } from './fix-cut.ts';
 import { notesOf } from './lint.ts';
 import type { Note } from './lint-note.ts';
+import type { LintRule } from './lint-rules.ts';
 import { type ParsedContract, type ParseOptions, parseContract } from './parse.ts';
 import { type Path, sayPath } from './path.ts';
 
 export type Removal = {
   /** Rule of the linter that found it. */
-  readonly rule: string;
+  readonly rule: LintRule;
   readonly path: string;
   /** Of the text before, from 1. */
   readonly line: number;
@@ -26,6 +27,18 @@ export type Fixed = {
 const maxPasses = 10;
 /** Where all together leave no readable contract each is tried by itself; more are left as they are. */
 const maxTries = 100;
+
+/** Rules of whose findings some can be taken out. Others need not be looked at again to know that none can. */
+const removable: readonly LintRule[] = [
+  'cap-idle',
+  'ceiling-idle',
+  'dead-list',
+  'floor-idle',
+  'keep-idle',
+  'never-adds',
+  'override-hidden',
+];
+export const mayBeRemoved = ({ rule }: { readonly rule: LintRule }): boolean => removable.includes(rule);
 
 type Droppable = { readonly note: Note; readonly path: Path };
 
