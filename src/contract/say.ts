@@ -1,6 +1,6 @@
 // Conditions and events in plain words, to be read aloud.
 import { leadFields } from '#domain/lead.ts';
-import type { ConditionDocument, CountDocument, EventTypes, Where } from './condition.ts';
+import type { ConditionDocument, CountDocument, EventTypes, NowTests, Where } from './condition.ts';
 import { sayDuration } from './duration.ts';
 import { type FieldTests, testNames } from './field-tests.ts';
 import { eventTypes } from './vocabulary.ts';
@@ -112,6 +112,16 @@ const sayCount = ({ of, where, within, ...numbers }: CountDocument): string => {
   return `${times} ${times.endsWith(' 1') ? 'time' : 'times'}${window}: the person ${sayEvents(of, where)}`;
 };
 
+/** A date is the midnight at which its day begins, so that "after a day" would be heard as a day later. */
+const sayNow = ({ before, after, between }: NowTests): string => {
+  const begin = (at: number): string => (sayDate(at).includes('T') ? sayDate(at) : `the beginning of ${sayDate(at)}`);
+  return [
+    ...(before === undefined ? [] : [`it is before ${begin(before)}`]),
+    ...(after === undefined ? [] : [`it is after ${begin(after)}`]),
+    ...(between === undefined ? [] : [`it is between ${begin(between[0])} and ${begin(between[1])}`]),
+  ].join(' and ');
+};
+
 const indent = '  ';
 
 /** One line for a single test, else an indented list of what must be met. */
@@ -127,7 +137,7 @@ export const sayCondition = (condition: ConditionDocument, depth = 1): readonly 
   if (condition.stage !== undefined) say(`the stage is ${sayEither(condition.stage)}`);
   for (const [path, tests] of Object.entries(condition.fields ?? {})) say(sayFact(path, tests));
   if (condition.count !== undefined) say(sayCount(condition.count));
-  if (condition.now !== undefined) say(`the day ${sayTests(condition.now, true)}`);
+  if (condition.now !== undefined) say(sayNow(condition.now));
   if (condition.track !== undefined) say(`the lead is in the track ${sayEither(condition.track)}`);
   const nested = (heading: string, of: readonly ConditionDocument[]): void => {
     say(heading);

@@ -1,5 +1,5 @@
 // Who fits, what counts as interest and what makes an MQL, in plain language: the first half of the contract read aloud.
-import { type Limit, pointScale, type Policy, standardTrack } from '#domain/policy.ts';
+import { type Limit, pointScale, type Policy, standardTrack, type Weekday } from '#domain/policy.ts';
 import { defaults } from './defaults.ts';
 import { sayDuration } from './duration.ts';
 import { sayCondition, sayEither, sayEvents, sayInOneLine } from './say.ts';
@@ -21,8 +21,8 @@ type Section = readonly [title: string, lines: readonly string[]];
 export const showScoring = (contract: ContractDocument, policy: Policy): readonly Section[] => {
   const { fit, intent, axes, mql } = contract;
   return [
-    ['Who they are: fit', [...fit.map(sayFit), ...sayBounds('fit', axes?.fit)]],
-    [`What they did: intent, ${sayWindow(axes)}`, [...intent.map(sayIntent), ...sayIntentAxis(axes?.intent)]],
+    ['Who they are: fit', sayFitAxis(fit, axes?.fit)],
+    [`What they did: intent, ${sayWindow(axes)}`, sayIntentAxis(intent, axes?.intent)],
     ['Grade', sayGrades(contract, policy)],
     ['A lead is an MQL when', sayCondition(mql.when)],
     ['It stays an MQL while', mql.keep === undefined ? [] : sayCondition(mql.keep)],
@@ -30,7 +30,7 @@ export const showScoring = (contract: ContractDocument, policy: Policy): readonl
     ['At once goes to sales', sayFastTrack(mql.fast_track)],
     ['Who was handed over before is an MQL again', sayAgain(mql)],
     ...Object.entries(contract.tracks ?? {}).flatMap(([id, track]) => sayTrack(id, track)),
-    ...(contract.temporary ?? []).map(sayTemporary),
+    ...(contract.temporary ?? []).map((entry) => sayTemporary(entry, contract)),
   ];
 };
 
@@ -38,7 +38,17 @@ export const showScoring = (contract: ContractDocument, policy: Policy): readonl
 const signed = (count: number): string => `${count > 0 ? '+' : ''}${count}`.padStart(5);
 const day = (at: number): string => new Date(at).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z');
 
-const sayFit = (rule: FitRuleDocument): string => `  ${signed(rule.points)}  ${sayInOneLine(rule.when)}`;
+type Axis = FitAxisDocument | IntentAxisDocument | undefined;
+
+/** Told where it changes what the rule comes to. */
+const sayGroup = ({ group }: FitRuleDocument | IntentRuleDocument, axis: Axis): readonly string[] =>
+  group !== undefined && Object.hasOwn(axis?.groups ?? {}, group) ? [`in the group "${group}"`] : [];
+
+const sayRule = (rule: FitRuleDocument | IntentRuleDocument): string =>
+  'when' in rule ? sayInOneLine(rule.when) : sayIntent(rule);
+
+const sayRules = (rules: readonly (FitRuleDocument | IntentRuleDocument)[], axis: Axis): readonly string[] =>
+  rules.map((rule) => `  ${signed(rule.points)}  ${[sayRule(rule), ...sayGroup(rule, axis)].join('; ')}`);
 
 const sayWindow = (axes: AxesDocument | undefined): string => {
   const window = axes?.intent?.window;
@@ -51,15 +61,14 @@ const sayIntent = (rule: IntentRuleDocument): string => {
     ...(rule.cap === undefined ? [] : [`at most ${rule.cap} in all`]),
     ...(rule.floor === undefined ? [] : [`at least ${rule.floor} once it counts`]),
   ];
-  const head = `  ${signed(rule.points)}  `;
   const limit = rule.limit === undefined || rule.limit.kind === 'every_time' ? [] : [sayLimit(rule.limit)];
   if ('after' in rule)
-    return head + [`after ${sayDuration(rule.after)} without any engagement`, ...limit, ...bounds].join('; ');
+    return [`after ${sayDuration(rule.after)} without any engagement`, ...limit, ...bounds].join('; ');
   const window =
     rule.window === undefined
       ? []
       : [rule.window === 'ever' ? 'whenever it was' : `within the last ${sayDuration(rule.window)}`];
-  return head + [sayEvents(rule.on, rule.where), ...window, ...limit, ...bounds, ...sayDecay(rule.decay)].join('; ');
+  return [sayEvents(rule.on, rule.where), ...window, ...limit, ...bounds, ...sayDecay(rule.decay)].join('; ');
 };
 
 const sayLimit = (limit: Exclude<Limit, { kind: 'every_time' }>): string => {
@@ -81,7 +90,7 @@ const sayDecay = (decay: Exclude<IntentRuleDocument, { after: number }>['decay']
 const sayRange = ({ floor, cap }: { floor?: number | undefined; cap?: number | undefined }): string =>
   [...(floor === undefined ? [] : [`at least ${floor}`]), ...(cap === undefined ? [] : [`at most ${cap}`])].join(', ');
 
-const sayBounds = (axis: string, of: FitAxisDocument | IntentAxisDocument | undefined): readonly string[] => [
+const sayBounds = (axis: string, of: Axis): readonly string[] => [
   ...(of?.floor === undefined && of?.cap === undefined ? [] : [`  In all ${axis} is ${sayRange(of)}.`]),
   ...Object.entries(of?.groups ?? {}).map(([group, range]) => `  The group "${group}" together: ${sayRange(range)}.`),
   ...(of?.ceilings ?? []).map(({ when, at, why }) => {
@@ -92,9 +101,7 @@ const sayBounds = (axis: string, of: FitAxisDocument | IntentAxisDocument | unde
 
 const sayReset = ({ on, where, to, restore }: ResetDocument): string => {
   const what =
-    to === 'zero'
-      ? 'fit and intent are nothing, and what was done before counts no more'
-      : 'what was done before counts no more';
+    to === 'zero' ? 'fit is nothing, and what was done before counts no more' : 'what was done before counts no more';
   const undone =
     restore === undefined
       ? ''
@@ -103,14 +110,18 @@ const sayReset = ({ on, where, to, restore }: ResetDocument): string => {
 };
 
 const sayFreeze = ({ on, where, until }: FreezeDocument): string => {
-  const ends = [
-    ...(until?.on === undefined ? [] : [`the person ${sayEvents(until.on, until.where)}`]),
-    ...(until?.after === undefined ? [] : [`${sayDuration(until.after)} have passed`]),
-  ];
-  return `  Once a person ${sayEvents(on, where)}, intent stands still${ends.length === 0 ? '' : ` until ${ends.join(' or ')}`}.`;
+  const ends = until?.on === undefined ? '' : ` until the person ${sayEvents(until.on, until.where)}`;
+  const most = until?.after === undefined ? '' : ` for ${sayDuration(until.after)}${ends === '' ? '' : ' at most'}`;
+  return `  Once a person ${sayEvents(on, where)}, intent stands still${[ends, most].filter((part) => part !== '').join(',')}.`;
 };
 
-const sayIntentAxis = (of: IntentAxisDocument | undefined): readonly string[] => [
+const sayFitAxis = (rules: readonly FitRuleDocument[], of: FitAxisDocument | undefined): readonly string[] => [
+  ...sayRules(rules, of),
+  ...sayBounds('fit', of),
+];
+
+const sayIntentAxis = (rules: readonly IntentRuleDocument[], of: IntentAxisDocument | undefined): readonly string[] => [
+  ...sayRules(rules, of),
   ...sayBounds('intent', of),
   ...(of?.resets ?? []).map(sayReset),
   ...(of?.freezes ?? []).map(sayFreeze),
@@ -127,7 +138,13 @@ const sayGrades = (contract: ContractDocument, { grades: { fit, intent } }: Poli
 
 const sayFastTrack = (track: FastTrackDocument | undefined): readonly string[] => {
   if (track === undefined) return [];
-  const lines = track.on.map((type) => `  - who ${sayEvents([type], undefined)}`);
+  const { window } = track;
+  const lines = [
+    ...track.on.map((type) => `  - who ${sayEvents([type], undefined)}`),
+    ...(window === undefined
+      ? []
+      : [`  ${window === 'ever' ? 'whenever it was' : `within the last ${sayDuration(window)}`}`]),
+  ];
   if (track.when === undefined) return lines;
   return [
     ...lines,
@@ -143,9 +160,21 @@ const sayAgain = ({ again }: MqlDocument): readonly string[] =>
   again === undefined
     ? []
     : [
-        ...(again.after === undefined ? [] : [`  - not before ${sayDuration(again.after)} have passed`]),
-        ...(again.when === undefined ? [] : ['  - and only when', ...sayCondition(again.when, 2)]),
+        ...(again.after === undefined
+          ? []
+          : [`  - not within ${sayDuration(again.after)} of the last change of its stage`]),
+        ...(again.when === undefined ? [] : ['  - only when', ...sayCondition(again.when, 2)]),
       ];
+
+const dayNames: Readonly<Record<Weekday, string>> = {
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
+};
 
 const clock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
@@ -158,7 +187,14 @@ const sayMembers = ({ enter, exit, from, until, schedule }: TrackDocument): read
   ...(schedule === undefined
     ? []
     : [
-        `  Is looked at ${schedule.days === undefined ? 'every day' : `on ${sayEither(schedule.days, 'and')}`} at ${clock(schedule.at)}.`,
+        `  Is looked at ${
+          schedule.days === undefined
+            ? 'every day'
+            : `on ${sayEither(
+                schedule.days.map((one) => dayNames[one]),
+                'and',
+              )}`
+        } at ${clock(schedule.at)}.`,
       ]),
 ];
 
@@ -167,26 +203,33 @@ const sayTrack = (id: string, track: TrackDocument): readonly Section[] => {
   const title = `Track "${id}"`;
   return [
     [title, sayMembers(track)],
-    [
-      `${title}: fit`,
-      fit === undefined
-        ? [`  As in the track "${standardTrack}".`]
-        : [...fit.map(sayFit), ...sayBounds('fit', axes?.fit)],
-    ],
-    [`${title}: intent, ${sayWindow(axes)}`, [...intent.map(sayIntent), ...sayIntentAxis(axes?.intent)]],
+    [`${title}: fit`, fit === undefined ? [`  As in the track "${standardTrack}".`] : sayFitAxis(fit, axes?.fit)],
+    [`${title}: intent, ${sayWindow(axes)}`, sayIntentAxis(intent, axes?.intent)],
     [`${title}: an MQL is who meets`, sayCondition(mql.when)],
     [`${title}: stays one while`, mql.keep === undefined ? [] : sayCondition(mql.keep)],
     [`${title}: at once goes to sales`, sayFastTrack(mql.fast_track)],
   ];
 };
 
-const sayTemporary = ({ from, until, why, fit, intent, points, off, mql }: TemporaryDocument): Section => [
-  `From ${day(from)} until before ${day(until)}: ${why.trim()}`,
-  [
-    ...Object.entries(points ?? {}).map(([rule, worth]) => `  The rule "${rule}" earns ${worth}.`),
-    ...(off ?? []).map((rule) => `  The rule "${rule}" rests.`),
-    ...(fit ?? []).map(sayFit),
-    ...(intent ?? []).map(sayIntent),
-    ...(mql === undefined ? [] : ['  A lead is an MQL when', ...sayCondition(mql.when, 2)]),
-  ],
-];
+const sayTemporary = (
+  { from, until, why, fit, intent, points, off, mql }: TemporaryDocument,
+  contract: ContractDocument,
+): Section => {
+  const standing = new Map([...contract.fit, ...contract.intent].map((rule) => [rule.id, rule]));
+  const sayStanding = (id: string): string => {
+    const rule = standing.get(id);
+    return rule === undefined ? id : sayRule(rule);
+  };
+  return [
+    `From ${day(from)} until before ${day(until)}: ${why.trim()}`,
+    [
+      ...Object.entries(points ?? {}).map(
+        ([id, worth]) => `  ${signed(worth)}  instead of ${standing.get(id)?.points ?? 0}: ${sayStanding(id)}`,
+      ),
+      ...(off ?? []).map((id) => `  rests  ${sayStanding(id)}`),
+      ...sayRules(fit ?? [], contract.axes?.fit),
+      ...sayRules(intent ?? [], contract.axes?.intent),
+      ...(mql === undefined ? [] : ['  A lead is an MQL when', ...sayCondition(mql.when, 2)]),
+    ],
+  ];
+};
