@@ -63,6 +63,7 @@ const toLine = (
     total: assessment.total / pointScale,
     grade: assessment.grade,
     stage: lead.stage,
+    status: assessment.status,
     mql: assessment.status === 'mql',
     mql_at: lead.mqlAt === null ? null : new Date(lead.mqlAt).toISOString(),
     track: assessment.track,
