@@ -5,8 +5,11 @@ import process from 'node:process';
 import { taskKey, type Desk, type Task, type Told } from './task.ts';
 
 const tell = (told: Told): void => {
-  process.send?.(told);
+  if (process.connected) process.send?.(told);
 };
+
+// Nobody waits for the answer of a worker whose leader is gone.
+process.on('disconnect', () => process.exit(0));
 
 const root = process.cwd();
 const { default: base } = (await import(join(root, 'jest.config.js'))) as { default: Record<string, unknown> };
