@@ -158,7 +158,7 @@ describe('the results of an offline run', () => {
       }),
       { numRuns: 4 },
     );
-  });
+  }, 240_000);
 
   test('of files in the order of their leads cost no sort, numbers included', async () => {
     const numbers = ['9', '10', '11', '100'];
