@@ -84,4 +84,15 @@ describe('lifecycle', () => {
     expect(transition('sal', { kind: 'reset' })).toEqual({ stage: 'lead', why: 'it starts afresh' });
     expect(transition('opportunity', { kind: 'opportunity_lost' }).stage).toBe('recycled');
   });
+
+  test('what the CRM says and is not taken over is said to be no step forward', () => {
+    expect(transition('sql', { kind: 'native_moved', to: 'sal' })).toEqual({
+      stage: 'sql',
+      why: 'what the CRM says is no step forward',
+    });
+    expect(transition('sql', { kind: 'native_moved', to: 'customer' })).toEqual({
+      stage: 'customer',
+      why: 'a person moved it on in the CRM',
+    });
+  });
 });

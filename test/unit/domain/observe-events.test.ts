@@ -72,7 +72,16 @@ describe('no change', () => {
   test('is a list of the same words in the same order', () => {
     expect(isNew(['a', 'b'], ['a', 'b'])).toBe(false);
     expect(isNew([], [])).toBe(false);
-    for (const other of [['a'], ['a', 'b', 'c'], ['b', 'a'], ['a', 'c'], ['c', 'd'], 'a,b', 2] satisfies Value[]) {
+    for (const other of [
+      ['a'],
+      ['a', 'b', 'c'],
+      ['b', 'a'],
+      ['a', 'c'],
+      ['c', 'd'],
+      'a,b',
+      'ab',
+      2,
+    ] satisfies Value[]) {
       expect(isNew(['a', 'b'], other)).toBe(true);
       expect(isNew(other, ['a', 'b'])).toBe(true);
     }

@@ -22,9 +22,12 @@ describe('words', () => {
   });
 
   test('deeds', () => {
-    expect([deedOf('page_viewed'), deedOf('form_submitted'), deedOf('coffee_had_twice')]).toEqual([
+    const told = ['page_viewed', 'form_submitted', 'pricing_viewed', 'event_attended', 'coffee_had_twice'].map(deedOf);
+    expect(told).toEqual([
       'Visited the website',
       'Sent a form',
+      'Looked at the prices',
+      'Attended an event',
       'Coffee had twice',
     ]);
   });
