@@ -9,6 +9,7 @@ import { autumn, backDays, forthDays, halfHours as halfHoursFrom, newYear, sprin
 
 export { negativePoints, positivePoints, named, type UnnamedIntent } from './arbitrary/axes.ts';
 export { everything, factsAlone, noScores } from './arbitrary/conditions.ts';
+export { leanPolicy, leanSubject } from './arbitrary/lean.ts';
 export { numberTest } from './arbitrary/facts.ts';
 export { basePolicy, busyPolicy } from './arbitrary/standing-policies.ts';
 export { grainMs, timeLimit } from './arbitrary/scale.ts';

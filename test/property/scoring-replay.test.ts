@@ -68,6 +68,9 @@ const fields = fc.record(
   { requiredKeys: ['person.created_at'] },
 ) as fc.Arbitrary<Readonly<Record<string, Value>>>;
 
+/** After the first sight: what is decided before and after an event of one instant may be two things. */
+const engagements = any.engagements().map((list) => list.filter(({ occurredAt }) => occurredAt > 0));
+
 /** One model, so that its MQL and the lead's stage are one thing. */
 const single = any.policy.map((of): Policy => ({ ...of, tracks: [] }));
 
@@ -97,7 +100,7 @@ describe('a replay', () => {
 
   test('finds a lead an MQL, kept or not, exactly when looking at every instant does', () => {
     fc.assert(
-      fc.property(single, fields, any.engagements(), fc.nat(150), (policy, facts, list, until) => {
+      fc.property(single, fields, engagements, fc.nat(150), (policy, facts, list, until) => {
         const compiled = compile(policy);
         const lead = { fields: facts, engagements: list, stage: 'lead' as const };
         const plain = new Map(naiveHistory(policy, lead, until).map((naive) => [naive.at, naive.status]));

@@ -61,6 +61,15 @@ describe('time', () => {
     );
   });
 
+  test('the next change is never announced late where little is said and all of it matters', () => {
+    fc.assert(
+      fc.property(any.leanPolicy, any.leanSubject, any.instant, (policy, subject, at) => {
+        neverLate(policy, subject, at, horizon);
+      }),
+      runs(500),
+    );
+  });
+
   test.each(days)('the next change is never announced late around changes of clocks: %s', (_, of) => {
     fc.assert(
       fc.property(of.policy, of.subject, of.instant, (policy, subject, at) => {
@@ -95,6 +104,15 @@ describe('time', () => {
         sameHistory(policy, subject, until);
       }),
       runs(400),
+    );
+  });
+
+  test('a lead became an MQL at the first instant where little is said and all of it matters', () => {
+    fc.assert(
+      fc.property(any.leanPolicy, any.leanSubject, fc.integer({ min: 0, max: 160 }), (policy, subject, until) => {
+        sameHistory(policy, subject, until);
+      }),
+      runs(1_500),
     );
   });
 

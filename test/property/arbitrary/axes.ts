@@ -11,6 +11,7 @@ import type {
   IntentRule,
   Reset,
   Span,
+  Test,
 } from '#domain/policy.ts';
 import { type Asks, factsAlone } from './conditions.ts';
 import type { factsOf } from './facts.ts';
@@ -57,6 +58,9 @@ export const groups: Of<readonly GroupBounds[]> = few(boundsOf(fc.integer({ min:
 const group = nullable(fc.constantFrom<string>(...groupNames), 2);
 /** Of the rule: magnitudes, the floor not above the cap. */
 const ruleBounds = boundsOf(fc.integer({ min: 0, max: 40_000 }));
+
+/** Met or not by the instant at which it is asked. */
+const isDated = ({ op }: Test): boolean => op === 'within' || op === 'older_than';
 
 export const bounds = fc.record({
   floor: fc.oneof(
@@ -119,9 +123,10 @@ export const axesOf = (
     to: fc.constantFrom('fit_only', 'fit_only', 'zero'),
     restore: nullable(fc.record({ on: signal, when: nullable(condition(factsAlone), 2) }), 2),
   });
+  const undated = signal.filter(({ where }) => where.every(({ test }) => !isDated(test)));
   const freeze: Of<Unnamed<Freeze>> = fc.record({
-    on: signal,
-    until: fc.record({ on: nullable(signal, 2), afterMs: nullable(duration, 2) }),
+    on: undated,
+    until: fc.record({ on: nullable(undated, 2), afterMs: nullable(duration, 2) }),
   });
 
   const fitAxis = (asks: Asks): Of<FitAxis> =>
