@@ -7,7 +7,7 @@ import { conclude, type Question } from './handover.ts';
 import type { Instant, Lead } from './lead.ts';
 import type { LeadEvent } from './lead-event.ts';
 import { apply } from './observe.ts';
-import { type Assessment, assess } from './scoring/assess.ts';
+import { type Assessment, assess, type Judgement } from './scoring/assess.ts';
 import { type CompiledPolicy, engineVersion } from './scoring/compile.ts';
 import { showing } from './shown.ts';
 
@@ -67,16 +67,20 @@ const inputsOf = (compiled: CompiledPolicy, assessment: Assessment, fresh: reado
   triggerKey: assessment.triggerKey,
 });
 
-/** What is concluded from where the lead stands now; `course` holds it afterwards. */
-export const settle = (course: Course, question: Omit<Question, 'assessment'>): Assessment => {
+/** What is concluded from where the lead stands now, looked at by `assess`, or by `judge` where nobody waits; `course` holds it afterwards. */
+export const settle = <Seen extends Judgement>(
+  course: Course,
+  question: Omit<Question, 'assessment'>,
+  look: (compiled: CompiledPolicy, lead: Lead, at: Instant) => Seen,
+): Seen => {
   const { compiled, now } = course;
-  let assessment = assess(compiled, course.lead, now);
+  let assessment = look(compiled, course.lead, now);
   // A contract may ask for the stage that its own answer changes; a second look settles that, as an MQL is asked about as a lead.
-  for (let look = 0; look < 2; look += 1) {
+  for (let looks = 0; looks < 2; looks += 1) {
     const { stage } = course.lead;
     conclude(course, { ...question, assessment });
     if (course.lead.stage === stage) break;
-    assessment = assess(compiled, course.lead, now);
+    assessment = look(compiled, course.lead, now);
   }
   return assessment;
 };
@@ -105,7 +109,7 @@ export const decide = (
 
   const { mode, actsSince } = standing;
   const mayAct = mode !== 'observe' && actsSince !== null && now >= actsSince;
-  const assessment = settle(course, { before: lead, fresh, actsSince: mayAct ? actsSince : null });
+  const assessment = settle(course, { before: lead, fresh, actsSince: mayAct ? actsSince : null }, assess);
 
   const { isArchived, recycleUntil, stage } = course.lead;
   const inputs = inputsOf(compiled, assessment, fresh);

@@ -6,7 +6,7 @@ import { settle } from './decide.ts';
 import { derive } from './derive.ts';
 import { type Fields, type Instant, type Lead, leadFields, type LeadId, type Value } from './lead.ts';
 import { newLead } from './observe.ts';
-import type { Assessment } from './scoring/assess.ts';
+import { judge, type Judgement } from './scoring/assess.ts';
 import type { CompiledPolicy } from './scoring/compile.ts';
 import type { PersonSnapshot } from './snapshot.ts';
 import { why } from './why.ts';
@@ -14,7 +14,7 @@ import { why } from './why.ts';
 export type FirstSight = {
   /** Without provenance and what is shown: not to be stored. */
   readonly lead: Lead;
-  readonly assessment: Assessment;
+  readonly assessment: Judgement;
   /** The text for sellers. */
   readonly why: string;
 };
@@ -51,6 +51,6 @@ export const firstSight = (
     owner: snapshot.owner,
   };
   const course: Course = { lead, effects: [], reasons: [], now, compiled, isFlip: false, wakeAt: null };
-  const assessment = settle(course, { before, fresh: [], actsSince: null });
+  const assessment = settle(course, { before, fresh: [], actsSince: null }, judge);
   return { lead: course.lead, assessment, why: why(compiled.policy, course.lead, assessment, now) };
 };

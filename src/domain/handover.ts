@@ -7,7 +7,7 @@ import type { LeadEvent } from './lead-event.ts';
 import { type Course, isHeld, move } from './course.ts';
 import { ruleOn } from './disposition.ts';
 import type { ReasonOutcome } from './policy.ts';
-import type { Assessment } from './scoring/assess.ts';
+import type { Judgement } from './scoring/assess.ts';
 import { qualifiedAt, qualifiedSince } from './scoring/qualified-at.ts';
 import { contractLabel } from './shown.ts';
 
@@ -15,7 +15,7 @@ import { contractLabel } from './shown.ts';
 export type Question = {
   readonly before: Lead;
   readonly fresh: readonly LeadEvent[];
-  readonly assessment: Assessment;
+  readonly assessment: Judgement;
   /** Null = may not act. */
   readonly actsSince: Instant | null;
 };
@@ -27,7 +27,7 @@ const isFresh = ({ fresh }: Question, engagement: Engagement | null): engagement
   engagement !== null && fresh.some((event) => event.kind === 'engaged' && event.key === engagement.key);
 
 /** The engagement that speaks for handing over: of the trigger and the newest that earned points, the later. */
-const latestSign = (lead: Lead, assessment: Assessment): Engagement | null => {
+const latestSign = (lead: Lead, assessment: Judgement): Engagement | null => {
   const trigger = engagementOf(lead, assessment.triggerKey);
   const earned = engagementOf(lead, assessment.earnedKey);
   return trigger !== null && (earned === null || trigger.occurredAt >= earned.occurredAt) ? trigger : earned;
@@ -42,7 +42,7 @@ const givenBack = ({ lead, compiled }: Course): { readonly at: Instant; readonly
 };
 
 /** Engagements after which a lead that rests may come back before its date, by what the contract lets bring it back. */
-const callBack = (course: Course, assessment: Assessment): Engagement | null => {
+const callBack = (course: Course, assessment: Judgement): Engagement | null => {
   const { lead, compiled } = course;
   switch (compiled.policy.recycle.back) {
     case 'due_date':
@@ -59,7 +59,7 @@ const callBack = (course: Course, assessment: Assessment): Engagement | null => 
  * more than the points it had then: one that rests must be called back by what the contract names; one that was rejected without further consequence
  * must have done something since. One whose date has come is free.
  */
-const releasedSince = (course: Course, assessment: Assessment): Instant | null => {
+const releasedSince = (course: Course, assessment: Judgement): Instant | null => {
   const { lead } = course;
   const back = givenBack(course);
   if (lead.stage === 'recycled') {
@@ -85,7 +85,7 @@ const barredUntil = (course: Course): Instant => {
 };
 
 /** As `releasedSince`, under the contract's own rules of coming again; notes when to look again where only time stands in the way. */
-const freeSince = (course: Course, assessment: Assessment): Instant | null => {
+const freeSince = (course: Course, assessment: Judgement): Instant | null => {
   const released = releasedSince(course, assessment);
   if (released === null) return null;
   if (course.lead.handoff !== null && !assessment.mayComeAgain) return null;
@@ -122,7 +122,7 @@ const openHandoff = (course: Course, mqlAt: Instant, trigger: string | null, que
   course.reasons.push(`Handed over for the ${ordinal === 1 ? 'first time' : `${String(ordinal)}th time`} (${queue}).`);
 };
 
-const queueOf = (assessment: Assessment): Queue => (assessment.isFast ? 'fast_track' : 'standard');
+const queueOf = (assessment: Judgement): Queue => (assessment.isFast ? 'fast_track' : 'standard');
 
 /** Whether a lead that has just qualified is handed over, rather than being part of the baseline. */
 const isBeyondBaseline = (course: Course, { before, actsSince }: Question, mqlAt: Instant): boolean => {

@@ -3,7 +3,7 @@
 import { observedFields, type Shown } from './app-fields.ts';
 import type { Instant, Lead } from './lead.ts';
 import { pointScale, type Points, type Policy } from './policy.ts';
-import type { Assessment } from './scoring/assess.ts';
+import type { Judgement } from './scoring/assess.ts';
 import { roundPoints } from './scoring/evaluate.ts';
 import { why } from './why.ts';
 
@@ -18,7 +18,7 @@ export const contractLabel = (policy: Policy): string => `${policy.name} v${Stri
 
 const scoreFields = ['why', 'fit', 'intent', 'total'] as const;
 
-const scoreShown = (policy: Policy, lead: Lead, assessment: Assessment, now: Instant): Shown => ({
+const scoreShown = (policy: Policy, lead: Lead, assessment: Judgement, now: Instant): Shown => ({
   why: why(policy, lead, assessment, now),
   fit: shownPoints(assessment.fit),
   intent: shownPoints(assessment.intent),
@@ -36,7 +36,7 @@ const verdictShown = (lead: Lead): Shown => {
   return isOld ? { verdict: null, verdict_reason: null } : {};
 };
 
-const statusShown = (policy: Policy, lead: Lead, assessment: Assessment): Shown => ({
+const statusShown = (policy: Policy, lead: Lead, assessment: Judgement): Shown => ({
   ...verdictShown(lead),
   mql_status: assessment.status,
   stage: lead.stage,
@@ -70,7 +70,7 @@ export type Showing = {
 export const showing = (
   policy: Policy,
   lead: Lead,
-  assessment: Assessment,
+  assessment: Judgement,
   now: Instant,
   isObserving: boolean,
   isFlip: boolean,

@@ -2,7 +2,7 @@
 // the same until something happens.
 import type { Disposition, Engagement, Instant, Lead } from './lead.ts';
 import type { FitRule, IntentRule, Policy } from './policy.ts';
-import type { Assessment, Line, Score, Subject } from './scoring/assess.ts';
+import type { Judgement, Line, Score, Subject } from './scoring/assess.ts';
 import { modelParts } from './scoring/model-parts.ts';
 import { isOfEarlierHandoff, ruleOn } from './disposition.ts';
 import { assetOf, dayOf, deedOf, fieldOf, fill, labelOf, listed, say } from './words.ts';
@@ -151,7 +151,7 @@ const reachOut = (lead: Lead, isUrgent: boolean): string => {
   return noMail ? 'call, as they do not want e-mail' : 'get in touch';
 };
 
-const nextStep = (lead: Lead, assessment: Assessment, now: Instant): string => {
+const nextStep = (lead: Lead, assessment: Judgement, now: Instant): string => {
   const isHeld = lead.handoff?.state === 'open';
   switch (lead.stage) {
     case 'customer':
@@ -189,7 +189,7 @@ const isOpenQuestion = (lead: Lead, disposition: Disposition): boolean =>
   !isOfEarlierHandoff(disposition, lead.handoff) &&
   (lead.stage === 'lead' || lead.stage === 'mql' || lead.stage === 'sal' || lead.stage === 'sql');
 
-const nextLine = (policy: Policy, lead: Lead, assessment: Assessment, now: Instant): string => {
+const nextLine = (policy: Policy, lead: Lead, assessment: Judgement, now: Instant): string => {
   // A verdict that was refused is shown here, where the seller looks, until it is put right.
   if (lead.disposition !== null && isOpenQuestion(lead, lead.disposition)) {
     const ruling = ruleOn(lead.disposition, policy);
@@ -202,7 +202,7 @@ const nextLine = (policy: Policy, lead: Lead, assessment: Assessment, now: Insta
  * Why this lead stands where it stands: the trigger, two facts of fit, what is unknown, an earlier verdict, the next step; lines joined by `\n`.
  * Sentences of rules with a hole that has no value are dropped. `now` decides only whether a date needs its year.
  */
-export const why = (policy: Policy, lead: Lead, assessment: Assessment, now: Instant): string =>
+export const why = (policy: Policy, lead: Lead, assessment: Judgement, now: Instant): string =>
   [
     triggerLine(policy, lead, assessment, now),
     fitLine(policy, lead, assessment, now),

@@ -52,13 +52,17 @@ export type Score = {
   readonly adjustments: readonly Adjustment[];
 };
 
-export type Assessment = Score & {
+/** A score, what it leaves unknown, and what else a decision asks of the same instant. */
+export type Judgement = Score & {
   /** Fields that conditions ask for and whose being unknown leaves a condition unknown; those that could add most points first. */
   readonly unknown: readonly string[];
   /** Every fit rule by its id, those that add nothing too: what learning looks at. */
   readonly fitOutcomes: Readonly<Record<string, Outcome>>;
   /** What the contract asks of a lead that was handed over before is met (unknown is not). */
   readonly mayComeAgain: boolean;
+};
+
+export type Assessment = Judgement & {
   /** See `nextChange`: never late, maybe early; null = never. */
   readonly nextChangeAt: Instant | null;
 };
@@ -180,19 +184,35 @@ const unknownNow = (model: CompiledModel): readonly string[] => {
   return [...weights].sort(([a, x], [b, y]) => (x === y ? (a < b ? -1 : 1) : y - x)).map(([path]) => path);
 };
 
+const judgementOf = (
+  compiled: CompiledPolicy,
+  standing: Standing,
+  engagements: readonly Engagement[],
+  at: Instant,
+): Judgement => {
+  const { model } = standing;
+  return {
+    ...scoreOf(standing, engagements, at),
+    unknown: unknownNow(model),
+    fitOutcomes: Object.fromEntries(
+      model.fit.map(({ id }, i): [string, Outcome] => [id, outcomeOf(model.scratch.fitOutcomes[i] ?? UNKNOWN)]),
+    ),
+    mayComeAgain: compiled.main.scratch.again === MET,
+  };
+};
+
+/** What `assess` says but for the next change, which costs as much as all else: for those who will not wait for it. */
+export const judge = (compiled: CompiledPolicy, subject: Subject, at: Instant): Judgement => {
+  const engagements = begin(compiled, subject);
+  return judgementOf(compiled, standingAt(compiled, subject, engagements, at), engagements, at);
+};
+
 /**
  * Assesses a lead at an instant: its score, what is unknown and when time alone can next change it. Engagements after `at` do not count.
  * The order of engagements with equal times does not matter. Costs some microseconds, and up to a millisecond for `nextChangeAt`.
  */
 export const assess = (compiled: CompiledPolicy, subject: Subject, at: Instant): Assessment => {
   const engagements = begin(compiled, subject);
-  const standing = standingAt(compiled, subject, engagements, at);
-  const scored = scoreOf(standing, engagements, at);
-  const { model } = standing;
-  const unknown = unknownNow(model);
-  const mayComeAgain = compiled.main.scratch.again === MET;
-  const fitOutcomes = Object.fromEntries(
-    model.fit.map(({ id }, i): [string, Outcome] => [id, outcomeOf(model.scratch.fitOutcomes[i] ?? UNKNOWN)]),
-  );
-  return { ...scored, unknown, fitOutcomes, mayComeAgain, nextChangeAt: nextChange(compiled, engagements, at) };
+  const judgement = judgementOf(compiled, standingAt(compiled, subject, engagements, at), engagements, at);
+  return { ...judgement, nextChangeAt: nextChange(compiled, engagements, at) };
 };
