@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { fixText, type Fixed, mayBeRemoved } from '#contract/fix.ts';
 import { lintText } from '#contract/lint.ts';
-import { readList } from '#contract/load-contract.ts';
+import { readContractText, readList } from '#contract/load-contract.ts';
 import { date } from '#contract/pieces.ts';
 import type { Instant } from '#domain/lead.ts';
 import { contractFileOf } from '#src/app.ts';
@@ -29,7 +28,8 @@ export const addContractLint = (contract: Command): void => {
         }
         const file = named ?? contractFileOf(config);
         const how = { file, readList: (path: string) => readList(file, path), asOf: parseDate(options.asOf) };
-        const written = readContract(file);
+        // A contract that cannot be parsed has its problems as findings, so that an editor or CI needs one form only.
+        const written = readContractText(file);
         const fixed = options.fix === true ? fixText(written, how) : null;
         const isWritten = fixed !== null && fixed.removed.length > 0 && options.dryRun !== true;
         if (isWritten) replaceFile(file, fixed.yaml);
@@ -58,13 +58,4 @@ const parseDate = (text: string | undefined): Instant | undefined => {
       '--as-of: use a date such as 2026-01-31, or an instant with its zone such as 2026-01-31T09:00:00Z',
     );
   return parsed.data;
-};
-
-/** A contract that cannot be parsed has its problems as findings, so that an editor or CI needs one form only. */
-const readContract = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError([{ where: file, message: 'the contract cannot be read; `baton init` writes one' }], error);
-  }
 };

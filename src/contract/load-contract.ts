@@ -1,4 +1,5 @@
 // Reads a contract from disk, with the lists beside it. The only file of this room that touches the file system for contracts.
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { ConfigError } from '#src/errors.ts';
@@ -14,7 +15,7 @@ export type LoadedContract = ParsedContract & {
 
 /** Throws ConfigError naming every mistake with line and column; `file` as given stands in the messages. */
 export const loadContract = (file: string): LoadedContract => {
-  const yaml = readText(file);
+  const yaml = readContractText(file);
   const parsed = parseContract(yaml, { file, readList: (path) => readList(file, path) });
   if (!parsed.ok) throw new ConfigError(parsed.problems);
   return { ...parsed, file, yaml };
@@ -27,13 +28,22 @@ export const readList = (contractFile: string, path: string): string => {
   // A link may lead anywhere; what is signed must lie beside the contract.
   if (!real.startsWith(folder.endsWith(sep) ? folder : folder + sep)) throw new Error('it leads out of the folder');
   if (statSync(real).size > limits.bytes) throw new Error(`it is longer than ${limits.bytes} bytes`);
-  return readFileSync(real, 'utf8');
+  return decode(readFileSync(real));
 };
 
-const readText = (file: string): string => {
+/** Bytes that are no UTF-8 would become replacement characters: another text than the one that was written, and signed. */
+const decode = (bytes: Buffer): string => {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const lines = bytes.toString('latin1').split('\n');
+  const wrong = lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1')));
+  throw new Error(`line ${wrong + 1} is no UTF-8 text; save the file as UTF-8`);
+};
+
+/** Text of a contract's file. Throws ConfigError where there is none. */
+export const readContractText = (file: string): string => {
   try {
     if (statSync(file).size > limits.bytes) throw new Error(`it is longer than ${limits.bytes} bytes`);
-    return readFileSync(file, 'utf8');
+    return decode(readFileSync(file));
   } catch (error) {
     throw new ConfigError([{ where: file, message: `the contract cannot be read: ${why(error)}` }], error);
   }

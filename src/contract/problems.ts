@@ -26,7 +26,8 @@ const show = (value: unknown): string => {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
-  const text = JSON.stringify(value);
+  // JSON has no word for 1e999.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > maxShownChars ? `${text.slice(0, maxShownChars)}…` : text;
 };
 
@@ -34,7 +35,13 @@ const at = (data: unknown, path: Path): unknown =>
   path.reduce<unknown>((value, part) => (value as Record<string | number, unknown> | null | undefined)?.[part], data);
 
 const isOfShape = (branch: readonly z.core.$ZodIssue[]): boolean =>
-  !branch.some((issue) => issue.path.length === 0 && ['invalid_type', 'invalid_value'].includes(issue.code));
+  !branch.some((issue) => issue.path.length === 0 && isOtherShape(issue));
+
+/** A union within is of another shape where each of its branches is. */
+const isOtherShape = (issue: z.core.$ZodIssue): boolean =>
+  issue.code === 'invalid_union'
+    ? !issue.errors.some(isOfShape)
+    : issue.code === 'invalid_type' || issue.code === 'invalid_value';
 
 /** Flattens zod's issues: unions are told as the one branch whose shape fits, else as what the union expected. */
 export const found = (issues: readonly z.core.$ZodIssue[], tree: Tree, prefix: Path = []): readonly Found[] =>

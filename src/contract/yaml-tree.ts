@@ -10,6 +10,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { limits } from './pieces.ts';
@@ -41,12 +42,13 @@ export const readTree = (yaml: string): { ok: true; tree: Tree } | { ok: false; 
     const doc = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, stringKeys: true });
     const faults = [...doc.errors, ...doc.warnings];
     if (faults.some((e) => e.message.includes(stackExhausted))) return tooDeep();
-    const syntax = faults.map((e) => ({
-      ...placeAt(e.pos[0]),
-      path: [],
-      message: `is no valid YAML: ${lowerFirst(firstLine(e.message))}`,
-    }));
+    const syntax = faults.map((e) => ({ ...placeAt(e.pos[0]), path: [], message: sayFault(e) }));
     if (syntax.length > 0) return { ok: false, problems: syntax };
+    const { version } = doc.directives.yaml;
+    if (version !== readVersion)
+      return refused(
+        `asks to be read as YAML ${version}, in which 010 is eight and yes is true; take out its %YAML line`,
+      );
     const problems = check(doc, placeAt);
     if (problems.length > 0) return { ok: false, problems };
     const root = doc.contents;
@@ -75,6 +77,15 @@ const refused = (message: string): { ok: false; problems: readonly TreeProblem[]
 /** The library recurses and reports its own exhausted stack as one more error of the text. */
 const stackExhausted = 'Maximum call stack size exceeded';
 const tooDeep = () => refused(`is nested too deeply; at most ${limits.depth} levels are understood`);
+
+/** What a text is read as; under another version the same words mean other values. */
+const readVersion = '1.2';
+
+const sayFault = ({ code, message }: YAMLError): string => {
+  if (code === 'MULTIPLE_DOCS') return 'begins another document; a contract is one: take out what follows';
+  if (code === 'NON_STRING_KEY') return 'has a key that cannot be used; keys are plain text';
+  return `is no valid YAML: ${lowerFirst(firstLine(message))}`;
+};
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -18,6 +18,23 @@ export const badContracts: Readonly<Record<string, BadContract>> = {
     says: ['2:10 version: expected a whole number, found 1.5'],
   },
   'a version below one': { line: 'version: 0', says: ['2:10 version: expected at least 1, found 0'] },
+  'a number beyond all numbers': {
+    line: 'version: 1e999',
+    says: ['2:10 version: expected a whole number, found Infinity'],
+  },
+  'an end that is no date': {
+    line: 'effective: { from: 2026-01-01, until: 2026-13-01 }',
+    says: [
+      '18:39 effective.until: expected a date such as 2026-01-31, or an instant with its zone such as 2026-01-31T09:00:00Z, found "2026-13-01"',
+    ],
+  },
+  'a beginning that is misspelled': {
+    line: 'effective: { form: 2026-01-01 }',
+    says: [
+      '18:12 effective.from: is missing; expected a date such as 2026-01-31, or an instant with its zone such as 2026-01-31T09:00:00Z',
+      '18:14 effective.form: unknown key; did you mean "from"?',
+    ],
+  },
   'an owner missing': {
     line: 'owners: { marketing: dana@example.com }',
     says: ['3:9 owners.sales: is missing; expected an e-mail address'],

@@ -47,6 +47,20 @@ describe('loadContract', () => {
     expect(() => loadContract(write(withFile))).toThrow(/lists\.targets: the file is no valid CSV/);
   });
 
+  test('bytes that are no UTF-8 are refused, never read as something else', () => {
+    const file = write('');
+    const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
+    writeFileSync(file, latin1(small.replace('points: 100', 'points: 100, why: Gebäude')));
+    expect(() => loadContract(file)).toThrow(
+      /contract cannot be read: line 9 is no UTF-8 text; save the file as UTF-8/,
+    );
+    writeFileSync(file, Buffer.from(small, 'utf16le'));
+    expect(() => loadContract(file)).toThrow(ConfigError);
+    writeFileSync(file, withFile);
+    writeFileSync(join(folder, 'inside', 'lists', 'targets.csv'), latin1('software\nküche\n'));
+    expect(() => loadContract(file)).toThrow(/lists\.targets: .*line 2 is no UTF-8 text/);
+  });
+
   test('no file, a folder, and every mistake, each as ConfigError', () => {
     expect(() => loadContract(join(folder, 'none.yaml'))).toThrow(
       /none\.yaml: the contract cannot be read: there is no such file/,

@@ -56,6 +56,19 @@ describe('a contract that is refused says where and why', () => {
     expect(problemsOf(yaml)).toEqual([expect.stringMatching(new RegExp(`^1:1 expected a map with .*found ${what}$`))]);
   });
 
+  test('a text that asks for another YAML, in which the same words mean other values', () => {
+    const other = `%YAML 1.1\n---\n${small.replace('points: 100', 'points: 0100')}`;
+    expect(problemsOf(other)).toEqual([expect.stringMatching(/^1:1 asks to be read as YAML 1\.1, .*%YAML line$/)]);
+    expect(problemsOf(`%YAML 1.2\n---\n${small}`)).toEqual([]);
+  });
+
+  test('two contracts in one file, and a key that is no text', () => {
+    expect(problemsOf(`${small}---\n${small}`)).toEqual([
+      '18:1 begins another document; a contract is one: take out what follows',
+    ]);
+    expect(problemsOf(`${small}? [a, b]\n: c\n`)).toEqual(['18:3 has a key that cannot be used; keys are plain text']);
+  });
+
   test('a text that is too long, nested too deeply, or holds too many rules', () => {
     expect(problemsOf(`${small}#${'x'.repeat(1024 * 1024)}`)).toEqual([
       expect.stringContaining('a contract has at most 1048576'),
