@@ -3,8 +3,13 @@
 import type { Instant } from '#domain/lead.ts';
 import type { ConnectorError } from '#src/errors.ts';
 
+/** Objects that are a person, or that a person belongs to. */
+export const recordNames = ['contact', 'company', 'deal', 'lead'] as const;
+/** Objects of which each record is one thing that happened to a person: it names that person among `associated`. */
+export const happeningNames = ['campaign_member', 'task', 'meeting', 'disposition'] as const;
 /** The objects Baton reads, in our words. */
-export const objectNames = ['contact', 'company', 'deal', 'lead'] as const;
+export const objectNames = [...recordNames, ...happeningNames] as const;
+export type HappeningName = (typeof happeningNames)[number];
 export type ObjectName = (typeof objectNames)[number];
 
 /** One record as the CRM gave it: values in the CRM's own text, null = empty. */
@@ -17,8 +22,12 @@ export type SourceRecord = {
   readonly values: Readonly<Record<string, string | null>>;
   /** Past values of the properties whose history was asked for, newest first; absent property = not asked for. */
   readonly history: Readonly<Record<string, readonly PastValue[]>>;
-  /** Ids of associated records where they were read; absent object = not read. */
+  /**
+   * Ids of associated records where they were read; absent object = not read. Of a lead that was converted, its contact; of a happening, the lead
+   * or contact it happened to.
+   */
   readonly associated: Readonly<Partial<Record<ObjectName, readonly string[]>>>;
+  /** Ids of records of this object that were merged into this one. A record that was merged away is not handed out itself. */
   readonly mergedIds: readonly string[];
 };
 
@@ -28,6 +37,8 @@ export type PastValue = {
   readonly sourceType: string;
   readonly sourceId: string | null;
 };
+
+export type PersonKey = { readonly object: 'contact' | 'lead'; readonly id: string };
 
 /** What to read of an object: from the mapping. */
 export type ReadPlan = {
@@ -70,6 +81,45 @@ export type WriteResult = {
     { readonly ok: true; readonly modifiedAt: Instant } | { readonly ok: false; readonly error: ConnectorError };
 };
 
+/** A new owner for a record, to be set only while `from` still owns it: a person's later change wins. */
+export type OwnerRequest = {
+  readonly object: ObjectName;
+  readonly recordId: string;
+  readonly traceId: string;
+  /** Ids of the CRM's people; null = nobody (of `from`: the record has no owner). */
+  readonly from: string | null;
+  readonly to: string;
+};
+
+export type OwnerResult = {
+  readonly traceId: string;
+  readonly outcome:
+    | { readonly ok: true; readonly modifiedAt: Instant }
+    /** Somebody else owns it by now: nothing was written. */
+    | { readonly ok: false; readonly ownedBy: string | null }
+    | { readonly ok: false; readonly error: ConnectorError };
+};
+
+/** What a CRM gave in exchange for an authorisation. */
+export type Tokens = {
+  readonly accessToken: string;
+  /** Where this account is called. */
+  readonly instanceUrl: string;
+  /** Null: the next access token is asked for with the connection's own credentials. */
+  readonly refreshToken: string | null;
+  readonly issuedAt: Instant;
+};
+
+/** Where a connection's tokens are kept, for all processes that share its database. */
+export type TokenShelf = {
+  load(): Promise<Tokens | null>;
+  /**
+   * One at a time over all processes: where the kept access token is no longer `stale`, somebody else has renewed it and theirs is the answer; else
+   * `ask` is called with what is kept and its answer is kept before it is handed out, so that a rotated refresh token is never lost.
+   */
+  renew(stale: string | null, ask: (kept: Tokens | null) => Promise<Tokens>): Promise<Tokens>;
+};
+
 export const findingSeverities = ['error', 'warning', 'info'] as const;
 export type Finding = {
   readonly severity: (typeof findingSeverities)[number];
@@ -110,6 +160,45 @@ export type ProvisionField = {
   readonly description: string;
   readonly type: 'text' | 'long_text' | 'number' | 'instant' | 'choice';
   readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** Of a number: decimals it keeps. Absent: as many as our points have. */
+  readonly decimals?: number;
+};
+
+/** For CRMs that keep no history of a field: an object of ours to which a row is added whenever a seller gives a verdict. Rows are never changed. */
+export type ProvisionLog = {
+  readonly name: string;
+  readonly label: string;
+  readonly plural: string;
+  readonly description: string;
+  readonly fields: readonly ProvisionLogField[];
+  /** A row is written when one of our fields `changed` has changed and `isSet` is not empty. */
+  readonly writtenWhen: { readonly changed: readonly string[]; readonly isSet: string };
+};
+
+export type ProvisionLogField = {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+} & (
+  | { readonly type: 'link'; readonly to: ObjectName }
+  /** `from`: our field whose value is copied; null: nothing is, or not yet. */
+  | { readonly type: 'text'; readonly maxChars: number; readonly from: string | null }
+  | { readonly type: 'long_text' | 'number'; readonly from: string | null }
+);
+
+export const accessRights = ['read', 'edit', 'read_all'] as const;
+export type AccessRight = (typeof accessRights)[number];
+
+/** For CRMs where a field is seen by nobody until somebody may: who sees and edits what of ours. */
+export type ProvisionAccess = {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  /** The one that the connection's own user needs. */
+  readonly isOwn: boolean;
+  readonly objects: readonly { readonly object: ObjectName; readonly rights: readonly AccessRight[] }[];
+  /** Our fields that may be edited; all of them are seen. */
+  readonly edits: readonly string[];
 };
 
 export type ProvisionSegment = {
@@ -124,6 +213,9 @@ export type Provision = {
   readonly objects: readonly ObjectName[];
   readonly fields: readonly ProvisionField[];
   readonly segments: readonly ProvisionSegment[];
+  /** Absent: not wanted. CRMs that need neither pass them over. */
+  readonly log?: ProvisionLog;
+  readonly access?: readonly ProvisionAccess[];
 };
 
 /** Where the CRM's limits are kept; one per account. The engine owns it, the connector asks it before every call. */
@@ -172,8 +264,12 @@ export type Connector = {
   changes(plan: ReadPlan, cursor: Cursor): Promise<ChangePage>;
   /** These records in full, history included; ids that do not exist are absent from the answer. */
   read(plan: ReadPlan, ids: readonly string[]): Promise<readonly SourceRecord[]>;
+  /** Where a merge moves happenings without touching them: those of these people, who are contacts or leads. At most `readBatch` people a call. */
+  happeningsOf?(plan: ReadPlan, people: readonly PersonKey[]): Promise<readonly SourceRecord[]>;
   /** One result for each request, whatever happens to the others. Throws only when nothing was sent. */
   write(requests: readonly WriteRequest[]): Promise<readonly WriteResult[]>;
+  /** Where owners are set on their own; elsewhere the owner is a value like others. Compares with the owner of this very minute before it sets. */
+  writeOwners?(requests: readonly OwnerRequest[]): Promise<readonly OwnerResult[]>;
   planProvision(wanted: Provision): Promise<readonly ProvisionChange[]>;
   applyProvision(wanted: Provision, onChange: (change: ProvisionChange) => void): Promise<readonly ProvisionChange[]>;
 };

@@ -10,7 +10,7 @@ import { ConnectorError } from '#src/errors.ts';
 import { HubSpotError, type HubSpotClient } from './client.ts';
 import { afterPage, gapsOf, noRanges, readRanges, writeRanges, type Gap } from './id-ranges.ts';
 import type { HubSpotLimits } from './limits.ts';
-import { hubSpotObjects, paths } from './paths.ts';
+import { hubSpotObject, paths } from './paths.ts';
 import { askedProperties, searchAnswer, type Filter, type ObjectAnswer } from './wire.ts';
 
 /** Where a pass over the changes stands. */
@@ -48,7 +48,7 @@ export const createChanges = (on: {
     };
     const isTooLong = JSON.stringify(body).length > limits.searchChars;
     const page = await client.call({
-      what: `searching changed ${hubSpotObjects[plan.object].label}`,
+      what: `searching changed ${hubSpotObject(plan.object).label}`,
       family: 'search',
       method: 'POST',
       path: paths.search(plan.object),
@@ -64,7 +64,7 @@ export const createChanges = (on: {
 
   /** As many of the unread gaps as one search can name; the rest waits for the next one. */
   const groupsFor = (plan: ReadPlan, from: Instant, to: Instant, gaps: readonly Gap[]) => {
-    const { modified } = hubSpotObjects[plan.object];
+    const { modified } = hubSpotObject(plan.object);
     const groups: { gap: Gap; filters: Filter[] }[] = gaps.slice(0, limits.searchGroups).map((gap) => ({
       gap,
       filters: [
@@ -161,6 +161,6 @@ const keyOf = (answer: ObjectAnswer): string => `${answer.id}.${answer.updatedAt
 
 const unordered = (plan: ReadPlan): HubSpotError =>
   new HubSpotError(
-    `searching changed ${hubSpotObjects[plan.object].label} gave pages out of the order asked for; nothing was skipped and it is asked again`,
+    `searching changed ${hubSpotObject(plan.object).label} gave pages out of the order asked for; nothing was skipped and it is asked again`,
     { kind: 'unavailable', status: 200 },
   );

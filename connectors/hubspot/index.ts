@@ -1,5 +1,5 @@
 // The HubSpot connector: what connector.ts asks for, put together from the files beside this one.
-import { objectNames, type Budget, type Connector, type Person } from '#connectors/connector.ts';
+import { type Budget, type Connector, type Person, recordNames } from '#connectors/connector.ts';
 import type { ConnectionId } from '#domain/lead.ts';
 import type { Clock } from '#src/clock.ts';
 import { createClient, type HubSpotClient } from './client.ts';
@@ -31,7 +31,7 @@ export const createHubSpotConnector = (options: HubSpotOptions): Connector => {
   const on = { client, clock: options.clock, limits };
   return {
     kind: 'hubspot',
-    reads: objectNames,
+    reads: recordNames,
     writeBatch: limits.writeBatch,
     readBatch: limits.historyPage,
     leastCalls: (work) => leastCalls(work, limits),

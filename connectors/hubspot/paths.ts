@@ -1,6 +1,6 @@
 // Every HubSpot path in one table, pinned to one dated version, so that a version's end is one edit here. The shapes are
 // not uniform between versions; paths with /v1 to /v4 go unsupported in 2027 and are not used.
-import type { ObjectName } from '#connectors/connector.ts';
+import type { ObjectName, recordNames } from '#connectors/connector.ts';
 
 /** https://developers.hubspot.com/docs/developer-tooling/platform/versioning: supported for 18 months. */
 const version = '2026-09';
@@ -19,14 +19,22 @@ export const hubSpotObjects = {
   company: { path: 'companies', typeId: '0-2', modified: 'hs_lastmodifieddate', label: 'companies' },
   deal: { path: 'deals', typeId: '0-3', modified: 'hs_lastmodifieddate', label: 'deals' },
   lead: { path: 'leads', typeId: '0-136', modified: 'hs_lastmodifieddate', label: 'leads' },
-} as const satisfies Record<ObjectName, HubSpotObject>;
+} as const satisfies Record<(typeof recordNames)[number], HubSpotObject>;
+
+/** `reads` of the connector names the objects above; to ask for another is the caller's mistake. */
+export const hubSpotObject = (object: ObjectName): HubSpotObject => {
+  const known: Readonly<Partial<Record<ObjectName, HubSpotObject>>> = hubSpotObjects;
+  const found = known[object];
+  if (found === undefined) throw new TypeError(`HubSpot has no object ${object}`);
+  return found;
+};
 
 /** The company of a contact: its primary one, which search and list both give without a call for associations. */
 export const primaryCompanyProperty = 'associatedcompanyid';
 /** The reliable list of the records that were merged into this one, separated by semicolons. */
 export const mergedIdsProperty = 'hs_merged_object_ids';
 
-const pathOf = (object: ObjectName): string => hubSpotObjects[object].path;
+const pathOf = (object: ObjectName): string => hubSpotObject(object).path;
 
 export const paths = {
   accountDetails: `/account-info/${version}/details`,
@@ -44,7 +52,7 @@ export const paths = {
   propertyGroups: (object: ObjectName): string => `/crm/properties/${version}/${pathOf(object)}/groups`,
   lists: `/crm/lists/${version}`,
   listByName: (object: ObjectName, name: string): string =>
-    `/crm/lists/${version}/object-type-id/${hubSpotObjects[object].typeId}/name/${encodeURIComponent(name)}`,
+    `/crm/lists/${version}/object-type-id/${hubSpotObject(object).typeId}/name/${encodeURIComponent(name)}`,
 } as const;
 
 /** What the app must be allowed. Lists and leads are optional: without them the rest works. */

@@ -1,8 +1,8 @@
 // What the account is and may do, found by harmless calls: each is answered, or refused with the scope it lacks.
 import { z } from 'zod';
-import { objectNames, type Finding, type ObjectName, type Probe } from '#connectors/connector.ts';
+import { type Finding, type ObjectName, type Probe, recordNames } from '#connectors/connector.ts';
 import { HubSpotError, type HubSpotClient } from './client.ts';
-import { hubSpotObjects, paths, scopes } from './paths.ts';
+import { hubSpotObject, paths, scopes } from './paths.ts';
 import { accountAnswer } from './wire.ts';
 
 /** Only whether it is answered counts. */
@@ -23,7 +23,7 @@ const attempt = async (client: HubSpotClient, what: string, path: string): Promi
 /** Whether rows may be written, by updating none: with the scope that is empty or invalid, without it forbidden. */
 const mayWrite = async (client: HubSpotClient, object: ObjectName): Promise<HubSpotError | null> => {
   try {
-    const what = `updating ${hubSpotObjects[object].label}`;
+    const what = `updating ${hubSpotObject(object).label}`;
     const path = paths.batchUpdate(object);
     await client.call({
       what,
@@ -54,8 +54,8 @@ export const probe = async (client: HubSpotClient): Promise<Probe> => {
   if (typeof account.timeZone === 'string') client.learnTimeZone(account.timeZone);
   const findings: Finding[] = [];
   const objects: ObjectName[] = [];
-  for (const object of objectNames) {
-    const { label } = hubSpotObjects[object];
+  for (const object of recordNames) {
+    const { label } = hubSpotObject(object);
     const refusal = await attempt(client, `reading ${label}`, paths.objects(object));
     if (refusal === null) objects.push(object);
     else findings.push(missingObject(object, refusal));
@@ -66,7 +66,7 @@ export const probe = async (client: HubSpotClient): Promise<Probe> => {
       findings.push(
         missingScope(
           'error',
-          `scores cannot be written to ${hubSpotObjects[object].label}`,
+          `scores cannot be written to ${hubSpotObject(object).label}`,
           refusal,
           scopes.write(object),
         ),
@@ -111,7 +111,7 @@ const missingScope = (severity: Finding['severity'], what: string, refusal: HubS
 });
 
 /** Leads need Sales Hub Professional; contacts are what everything stands on. */
-const missingObject = (object: ObjectName, refusal: HubSpotError): Finding => {
+const missingObject = (object: (typeof recordNames)[number], refusal: HubSpotError): Finding => {
   if (object === 'lead')
     return {
       severity: 'info',

@@ -3,7 +3,7 @@
 // https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide
 import type { ObjectName, Provision, ProvisionChange, ProvisionField } from '#connectors/connector.ts';
 import { HubSpotError, type HubSpotClient } from './client.ts';
-import { hubSpotObjects, paths } from './paths.ts';
+import { hubSpotObject, paths } from './paths.ts';
 import { segmentSteps, type Step } from './segments.ts';
 import {
   groupAnswer,
@@ -78,11 +78,11 @@ const stepsFor = async (client: HubSpotClient, wanted: Provision): Promise<Step[
 };
 
 const blocked = (object: ObjectName, name: string, why: string): Step => ({
-  change: { action: 'blocked', object: hubSpotObjects[object].label, name, why },
+  change: { action: 'blocked', object: hubSpotObject(object).label, name, why },
 });
 
 const propertySteps = async (client: HubSpotClient, wanted: Provision, object: ObjectName): Promise<Step[]> => {
-  const { label } = hubSpotObjects[object];
+  const { label } = hubSpotObject(object);
   const get = { family: 'burst', method: 'GET' } as const;
   const what = `reading the properties of ${label}`;
   const path = paths.properties(object);
@@ -142,7 +142,7 @@ const roomFor = async (client: HubSpotClient, object: ObjectName): Promise<numbe
       path: paths.customPropertyLimits,
       answer: propertyLimitsAnswer,
     });
-    const own = limits.byObjectType.find(({ objectTypeId }) => objectTypeId === hubSpotObjects[object].typeId);
+    const own = limits.byObjectType.find(({ objectTypeId }) => objectTypeId === hubSpotObject(object).typeId);
     const overall = (limits.overallLimit ?? Infinity) - (limits.overallUsage ?? 0);
     return Math.max(0, Math.min(overall, own === undefined ? Infinity : own.limit - own.usage));
   } catch (error) {
@@ -175,7 +175,7 @@ const newStep = (
   };
   const create = async (): Promise<void> => {
     await client.call({
-      what: `creating the property ${field.name} of ${hubSpotObjects[object].label}`,
+      what: `creating the property ${field.name} of ${hubSpotObject(object).label}`,
       family: 'burst',
       method: 'POST',
       path: paths.properties(object),
@@ -188,7 +188,7 @@ const newStep = (
     ? 'it was archived; creating it again brings it and its values back'
     : 'the account does not have it';
   return {
-    change: { action: isArchived ? 'restore' : 'create', object: hubSpotObjects[object].label, name: field.name, why },
+    change: { action: isArchived ? 'restore' : 'create', object: hubSpotObject(object).label, name: field.name, why },
     apply: create,
   };
 };
@@ -232,7 +232,7 @@ const existingSteps = (
     {
       change: {
         action: 'update',
-        object: hubSpotObjects[object].label,
+        object: hubSpotObject(object).label,
         name: field.name,
         why: `adds the options ${missing.map(({ value }) => value).join(', ')}; its ${found.options.length} present ones stay`,
       },

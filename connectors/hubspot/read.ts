@@ -8,7 +8,7 @@ import type { Instant } from '#domain/lead.ts';
 import { createChanges } from './changes.ts';
 import type { HubSpotClient } from './client.ts';
 import type { HubSpotLimits } from './limits.ts';
-import { hubSpotObjects, paths } from './paths.ts';
+import { hubSpotObject, paths } from './paths.ts';
 import {
   askedAssociations,
   askedProperties,
@@ -42,7 +42,7 @@ export const createReader = (on: { client: HubSpotClient; clock: Clock; limits: 
     while (open.length > 0) {
       const inputs = open.slice(0, limits.associationBatch);
       const { results } = await client.call({
-        what: `reading the ${hubSpotObjects[to].label} of ${hubSpotObjects[from].label}`,
+        what: `reading the ${hubSpotObject(to).label} of ${hubSpotObject(from).label}`,
         family: 'burst',
         method: 'POST',
         path: paths.associations(from, to),
@@ -78,7 +78,7 @@ export const createReader = (on: { client: HubSpotClient; clock: Clock; limits: 
     const answers: ObjectAnswer[] = [];
     for (const piece of inPieces([...new Set(ids)], size)) {
       const { results } = await client.call({
-        what: `reading ${hubSpotObjects[plan.object].label}`,
+        what: `reading ${hubSpotObject(plan.object).label}`,
         family: 'burst',
         method: 'POST',
         path: paths.batchRead(plan.object),
@@ -99,7 +99,7 @@ export const createReader = (on: { client: HubSpotClient; clock: Clock; limits: 
     const full = {
       limit: String(plan.history.length > 0 ? limits.historyPage : limits.listPage),
       ...(after !== null && { after }),
-      ...(associations.length > 0 && { associations: associations.map((to) => hubSpotObjects[to].path).join(',') }),
+      ...(associations.length > 0 && { associations: associations.map((to) => hubSpotObject(to).path).join(',') }),
     };
     const properties = {
       properties: askedProperties(plan).join(','),
@@ -107,7 +107,7 @@ export const createReader = (on: { client: HubSpotClient; clock: Clock; limits: 
     };
     const isTooLong = new URLSearchParams({ ...full, ...properties }).toString().length > limits.queryChars;
     const page = await client.call({
-      what: `listing ${hubSpotObjects[plan.object].label}`,
+      what: `listing ${hubSpotObject(plan.object).label}`,
       family: 'burst',
       method: 'GET',
       path: paths.objects(plan.object),

@@ -2,7 +2,7 @@
 // https://developers.hubspot.com/docs/api-reference/crm-lists-v3/guide
 import type { ObjectName, Provision, ProvisionChange, ProvisionSegment } from '#connectors/connector.ts';
 import { HubSpotError, type HubSpotClient } from './client.ts';
-import { hubSpotObjects, paths, scopes } from './paths.ts';
+import { hubSpotObject, paths, scopes } from './paths.ts';
 import { segmentAnswer } from './wire.ts';
 
 /** A change and how to make it; `apply` is absent where it is blocked. */
@@ -57,7 +57,7 @@ export const segmentSteps = async (
       path: paths.lists,
       body: {
         name: segment.label,
-        objectTypeId: hubSpotObjects[segmentObject].typeId,
+        objectTypeId: hubSpotObject(segmentObject).typeId,
         processingType: 'DYNAMIC',
         filterBranch: branch('OR', { filterBranches: [branch('AND', { filters })] }),
       },

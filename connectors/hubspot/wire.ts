@@ -6,7 +6,7 @@ import type { SimplePublicObjectBatchInput } from '@hubspot/api-client/lib/codeg
 import type { Filter as SdkFilter } from '@hubspot/api-client/lib/codegen/crm/objects/models/Filter.js';
 import { z } from 'zod';
 import type { ObjectName, PastValue, ReadPlan, SourceRecord } from '#connectors/connector.ts';
-import { hubSpotObjects, mergedIdsProperty, primaryCompanyProperty } from './paths.ts';
+import { hubSpotObject, mergedIdsProperty, primaryCompanyProperty } from './paths.ts';
 
 export type BatchUpdateInput = Pick<SimplePublicObjectBatchInput, 'id' | 'properties' | 'objectWriteTraceId'>;
 export type Filter = Pick<SdkFilter, 'propertyName' | 'value'> & { operator: `${SdkFilter['operator']}` };
@@ -285,7 +285,7 @@ const toPastValue = (past: z.infer<typeof pastValue>): PastValue => ({
 
 /** The ids that a list's answer gives of one association, or `isCut` where it does not give them all. */
 export const listedAssociation = (answer: ObjectAnswer, to: ObjectName): { ids: string[]; isCut: boolean } => {
-  const found = answer.associations?.[hubSpotObjects[to].path];
+  const found = answer.associations?.[hubSpotObject(to).path];
   return {
     ids: [...new Set((found?.results ?? []).map((one) => one.id))],
     isCut: found?.paging?.next !== undefined,

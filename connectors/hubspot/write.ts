@@ -7,7 +7,7 @@ import type { Clock } from '#src/clock.ts';
 import { ConnectorError } from '#src/errors.ts';
 import { HubSpotError, kindOfRow, type HubSpotClient } from './client.ts';
 import type { HubSpotLimits } from './limits.ts';
-import { hubSpotObjects, paths } from './paths.ts';
+import { hubSpotObject, paths } from './paths.ts';
 import { batchAnswer, namedInContext, reasonOf, refusedBy, type BatchUpdateInput, type ErrorAnswer } from './wire.ts';
 
 type Outcome = WriteResult['outcome'];
@@ -41,7 +41,7 @@ export const writeRows = async (
     }
     try {
       const answer = await client.call({
-        what: `updating ${hubSpotObjects[rows[0]?.object ?? 'contact'].label}`,
+        what: `updating ${hubSpotObject(rows[0]?.object ?? 'contact').label}`,
         family: 'burst',
         method: 'POST',
         path: paths.batchUpdate(rows[0]?.object ?? 'contact'),
@@ -126,7 +126,7 @@ const refuse = (outcomes: Outcomes, row: WriteRequest, error: ErrorAnswer): void
   const kind = kindOfRow(error);
   const sent = Object.values(row.values).flatMap((value) => (value === null ? [] : [value]));
   const reason = reasonOf(error, sent);
-  const record = `${hubSpotObjects[row.object].label} record ${row.recordId}`;
+  const record = `${hubSpotObject(row.object).label} record ${row.recordId}`;
   const message =
     kind === 'not_found'
       ? `${record} no longer exists (${reason}); nothing is written to it`
