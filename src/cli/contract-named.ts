@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { readAgain } from '#contract/kept.ts';
 import { loadContract } from '#contract/load-contract.ts';
 import type { ParsedContract } from '#contract/parse.ts';
+import { isoInstant } from '#mapping/normalise.ts';
 import type { App } from '#src/app.ts';
 import { ConfigError } from '#src/errors.ts';
 import { findContracts, getContract } from '#store/contracts.ts';
@@ -69,10 +70,9 @@ export const nameOf = ({ name, version }: { readonly name: string; readonly vers
 /** ISO 8601 without what is always zero. */
 export const iso = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
 
-/** An instant as a person writes it; a date alone begins at midnight UTC. */
+/** An instant as a person writes it; a date alone begins at midnight UTC. A day that does not exist is refused, not taken for another. */
 export const parseInstant = (text: string, where: string): number => {
-  const hasZone = /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || /^\d{4}-\d\d-\d\d$/.test(text);
-  const at = Date.parse(text);
-  if (hasZone && !Number.isNaN(at)) return at;
+  const at = isoInstant(text);
+  if (at !== null) return at;
   throw new ConfigError([{ where, message: 'use ISO 8601 with a zone, such as 2026-03-01T00:00:00Z' }]);
 };

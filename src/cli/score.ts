@@ -1,15 +1,13 @@
 import { pipeline } from 'node:stream/promises';
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { loadContract } from '#contract/load-contract.ts';
-import type { Instant } from '#domain/lead.ts';
 import { contractFileOf, readMapping } from '#src/app.ts';
 import { systemClock } from '#src/clock.ts';
-import { ConfigError } from '#src/errors.ts';
 import { leadResults, type LeadResultSummary } from '#src/offline/lead-results.ts';
 import { maxThreads } from '#src/offline/limits.ts';
-import { onSignal } from '#src/offline/on-signal.ts';
 import { run } from './command.ts';
+import { parseInstant } from './contract-named.ts';
+import { refuseInPlaceOf, writeOutFile } from './out-file.ts';
 import { type ScoreData, scoreModule } from './score-lead.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -39,10 +37,14 @@ export const addScore = (program: Command): void => {
     .option('--threads <n>', 'how many to use (default: one for each core)')
     .action((options: ScoreOptions, command: Command) =>
       run(command, async ({ out, progress, config }) => {
-        const asOf = parseAsOf(options.asOf);
+        const asOf = options.asOf === undefined ? systemClock.now() : parseInstant(options.asOf, '--as-of');
         const threads =
           options.threads === undefined ? undefined : wholeNumber('--threads', options.threads, 1, maxThreads);
-        const { policy } = loadContract(options.contract ?? contractFileOf(config));
+        const contract = options.contract ?? contractFileOf(config);
+        if (options.out !== undefined) {
+          refuseInPlaceOf(options.out, [contract, options.leads, options.events, options.dispositions]);
+        }
+        const { policy } = loadContract(contract);
         const data: ScoreData = { policy, asOf };
         const results = leadResults(
           { leads: options.leads, events: options.events, dispositions: options.dispositions },
@@ -81,39 +83,6 @@ const nameRows = ({ refused, problems }: LeadResultSummary): void => {
   for (const { file, line, says } of problems.first) process.stderr.write(`${file}:${line}: ${says}\n`);
 };
 
-const parseAsOf = (text: string | undefined): Instant => {
-  if (text === undefined) return systemClock.now();
-  const hasZone = /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || /^\d{4}-\d\d-\d\d$/.test(text);
-  const at = Date.parse(text);
-  if (!hasZone || Number.isNaN(at)) {
-    throw new ConfigError('--as-of: use ISO 8601 with a zone, such as 2026-03-01T00:00:00Z');
-  }
-  return at;
-};
-
-/** Into the file whole or not at all; or to stdout as they come, no faster than they are read there. */
-const write = async (file: string | undefined, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
-  if (file === undefined) {
-    await pipeline(chunks, process.stdout, { end: false });
-    return;
-  }
-  const draft = `${file}.part`;
-  const dropDraft = (): void => {
-    rmSync(draft, { force: true });
-  };
-  const release = onSignal(dropDraft);
-  try {
-    await pipeline(chunks, createWriteStream(draft));
-    renameSync(draft, file);
-  } catch (error) {
-    dropDraft();
-    const { syscall, path, code } = error as NodeJS.ErrnoException;
-    if (syscall === 'open' && path === draft) {
-      throw new ConfigError(`${file} cannot be written: check that its folder exists`, error);
-    }
-    if (syscall === 'write') throw new ConfigError(`${file} cannot be written (${code ?? 'failed'})`, error);
-    throw error;
-  } finally {
-    release();
-  }
-};
+/** To stdout as they come, no faster than they are read there. */
+const write = (file: string | undefined, chunks: AsyncIterable<Uint8Array>): Promise<void> =>
+  file === undefined ? pipeline(chunks, process.stdout, { end: false }) : writeOutFile(file, chunks);

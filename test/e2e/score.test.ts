@@ -1,5 +1,5 @@
 // `baton score` as an admin runs it: whole files and pipes, any number of threads, stopped half-way, and what it says when it cannot.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -52,7 +52,7 @@ describe('an export', () => {
     const intoFile = await baton(['score', ...files, ...asOf, '--out', path('out.ndjson')], env);
     expect(intoFile.code).toBe(1);
     expect(readFileSync(path('out.ndjson'), 'utf8')).toBe(one?.stdout);
-    expect(existsSync(path('out.ndjson.part'))).toBe(false);
+    expect(readdirSync(place.path).filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(left()).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('an export', () => {
       child.kill('SIGINT');
       expect((await ended).code).toBe(130);
       expect(left()).toEqual([]);
-      expect(existsSync(path('never.ndjson')) || existsSync(path('never.ndjson.part'))).toBe(false);
+      expect(readdirSync(place.path).filter((name) => name.startsWith('never.ndjson'))).toEqual([]);
     }
   }, 180_000);
 });
@@ -91,6 +91,7 @@ describe('an export', () => {
 describe('what cannot be', () => {
   test.each([
     [['--threads', '0'], '--threads: use a whole number from 1 to 32'],
+    [['--as-of', '2026-02-30'], '--as-of: use ISO 8601 with a zone, such as 2026-03-01T00:00:00Z'],
     [['--as-of', 'yesterday'], '--as-of: use ISO 8601 with a zone, such as 2026-03-01T00:00:00Z'],
     [['--out', 'no/such/folder/x.ndjson'], 'no/such/folder/x.ndjson cannot be written: check that its folder exists'],
     [['--events', 'missing.csv'], 'missing.csv: cannot be read: '],
@@ -103,5 +104,28 @@ describe('what cannot be', () => {
     expect(ran.stderr.startsWith(`baton: ${says}`)).toBe(true);
     expect(ran.stderr.trimEnd()).not.toContain('\n');
     expect(left()).toEqual([]);
+  });
+
+  test('to write over what is read, by its own name or a link, is refused, and nothing is lost', async () => {
+    const leads = path('kept.csv');
+    writeFileSync(leads, 'lead_id,created_at\nA,2026-01-01\n');
+    symlinkSync(leads, path('other-name.csv'));
+    for (const out of [leads, path('other-name.csv')]) {
+      const ran = await baton(['score', '--leads', leads, '--out', out], env);
+      expect([ran.code, ran.stderr]).toEqual([1, expect.stringMatching(/^baton: --out: .* is read by this very run/)]);
+      expect(readFileSync(leads, 'utf8')).toBe('lead_id,created_at\nA,2026-01-01\n');
+    }
+  });
+
+  test('a link is followed, and a file of a name near by is left alone', async () => {
+    writeFileSync(path('few.csv'), 'lead_id,created_at\nA,2026-01-01\n');
+    writeFileSync(path('real.ndjson'), 'old');
+    writeFileSync(path('real.ndjson.part'), 'mine');
+    symlinkSync(path('real.ndjson'), path('link.ndjson'));
+    const ran = await baton(['score', '--leads', path('few.csv'), '--out', path('link.ndjson')], env);
+    expect(ran.code).toBe(0);
+    expect(lstatSync(path('link.ndjson')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(path('real.ndjson'), 'utf8')).toContain(`{"lead_id":"A",`);
+    expect(readFileSync(path('real.ndjson.part'), 'utf8')).toBe('mine');
   });
 });
