@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { type AppField, appFields } from '#domain/app-fields.ts';
 import type { Policy } from '#domain/policy.ts';
 import { verdicts } from '#domain/lead.ts';
-import { type ObjectName, objectNames, type Provision, type ProvisionField } from '#connectors/connector.ts';
+import {
+  accessRights,
+  type ObjectName,
+  objectNames,
+  type Provision,
+  type ProvisionAccess,
+  type ProvisionField,
+  type ProvisionLog,
+} from '#connectors/connector.ts';
 import { type Loaded, loadJson } from './load-json.ts';
 
 // What both CRMs accept as an internal name: lower case, begins with a letter.
@@ -13,13 +21,35 @@ const option = z.strictObject({ value: z.string().min(1).max(100), label: z.stri
 
 const fieldFrame = { name, label: z.string().min(1).max(100), description: sentence };
 const field = z.discriminatedUnion('type', [
-  z.strictObject({ ...fieldFrame, type: z.enum(['text', 'long_text', 'number', 'instant']) }),
+  z.strictObject({ ...fieldFrame, type: z.enum(['text', 'long_text', 'instant']) }),
+  // Three decimals are those of our points; a field that kept fewer would never show what was written.
+  z.strictObject({ ...fieldFrame, type: z.literal('number'), decimals: z.int().min(0).max(3).optional() }),
   z.strictObject({
     ...fieldFrame,
     type: z.literal('choice'),
     options: z.union([z.array(option).min(1), z.literal('from_contract')]),
   }),
 ]);
+
+const from = z.enum(appFields).optional();
+const logField = z.discriminatedUnion('type', [
+  z.strictObject({ ...fieldFrame, type: z.literal('link'), to: z.enum(['lead', 'contact']) }),
+  z.strictObject({ ...fieldFrame, type: z.literal('text'), max_chars: z.int().min(1).max(255), from }),
+  z.strictObject({ ...fieldFrame, type: z.enum(['long_text', 'number']), from }),
+]);
+const log = z.strictObject({
+  ...fieldFrame,
+  plural: z.string().min(1).max(100),
+  fields: z.array(logField).min(1).max(50),
+  written_when: z.strictObject({ changed: z.array(z.enum(appFields)).min(1), is_set: z.enum(appFields) }),
+});
+
+const permissionSet = z.strictObject({
+  ...fieldFrame,
+  for: z.enum(['connection', 'people']),
+  objects: z.partialRecord(z.enum(objectNames), z.array(z.enum(accessRights)).min(1)),
+  edits: z.union([z.array(z.enum(appFields)), z.literal('all')]),
+});
 
 const scope = z.strictObject({ scope: z.string().min(1), why: sentence });
 
@@ -43,6 +73,8 @@ const manifestSchema = z
         where: z.array(z.strictObject({ field: z.enum(appFields), in: z.array(z.string().min(1)) })).min(1),
       }),
     ),
+    log,
+    permission_sets: z.array(permissionSet).max(10),
     jobs: z.record(name, z.strictObject({ every_seconds: z.int().min(1).max(86_400) })),
   })
   .superRefine((manifest, context) => {
@@ -100,6 +132,8 @@ export const provisionFrom = (
     label: segment.label,
     where: segment.where.map((test) => ({ field: manifest.fields[test.field].name, in: test.in })),
   })),
+  log: logOf(manifest),
+  access: manifest.permission_sets.map((set) => accessOf(manifest, set)),
 });
 
 const provisionField = (field: ManifestField, reasons: Policy['reasons']): ProvisionField => ({
@@ -107,6 +141,7 @@ const provisionField = (field: ManifestField, reasons: Policy['reasons']): Provi
   label: field.label,
   description: field.description,
   type: field.type,
+  ...(field.type === 'number' && field.decimals !== undefined && { decimals: field.decimals }),
   options: field.type !== 'choice' ? [] : field.options === 'from_contract' ? reasonOptions(reasons) : field.options,
 });
 
@@ -118,3 +153,34 @@ const reasonOptions = (reasons: Policy['reasons']): readonly { value: string; la
   }
   return [...options].map(([value, label]) => ({ value, label }));
 };
+
+const logOf = ({ log, fields }: Manifest): ProvisionLog => ({
+  name: log.name,
+  label: log.label,
+  plural: log.plural,
+  description: log.description,
+  fields: log.fields.map((field) => {
+    const { name, label, description } = field;
+    if (field.type === 'link') return { name, label, description, type: field.type, to: field.to };
+    const source = field.from === undefined ? null : fields[field.from].name;
+    return field.type === 'text'
+      ? { name, label, description, type: field.type, maxChars: field.max_chars, from: source }
+      : { name, label, description, type: field.type, from: source };
+  }),
+  writtenWhen: {
+    changed: log.written_when.changed.map((field) => fields[field].name),
+    isSet: fields[log.written_when.is_set].name,
+  },
+});
+
+const accessOf = ({ fields }: Manifest, set: Manifest['permission_sets'][number]): ProvisionAccess => ({
+  name: set.name,
+  label: set.label,
+  description: set.description,
+  isOwn: set.for === 'connection',
+  objects: objectNames.flatMap((object) => {
+    const rights = set.objects[object];
+    return rights === undefined ? [] : [{ object, rights }];
+  }),
+  edits: (set.edits === 'all' ? appFields : set.edits).map((field) => fields[field].name),
+});

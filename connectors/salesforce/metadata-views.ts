@@ -1,0 +1,34 @@
+// The work queues as list views, seen by everybody who sees the object. Made once; what somebody changes in them stays.
+// https://developer.salesforce.com/docs/platform/api-metadata/references/meta-types/metadata-listview.html
+import type { Provision, ProvisionSegment } from '#connectors/connector.ts';
+import { type Component, componentName } from './metadata-component.ts';
+import { apiName, salesforceObjects } from './names.ts';
+
+/** Columns of standard fields have names of their own, which are those of old reports. */
+const nameColumns = { lead: ['FULL_NAME', 'LEAD.COMPANY'], contact: ['FULL_NAME', 'ACCOUNT.NAME'] } as const;
+const ownerColumn = 'CORE.USERS.ALIAS';
+/** What a seller decides by, as far as it is wanted. Long texts cannot be columns. */
+const shownColumns = ['baton_grade', 'baton_due_at', 'baton_sla_state', 'baton_verdict'];
+
+export const listView = (object: 'lead' | 'contact', segment: ProvisionSegment, wanted: Provision): Component => {
+  const columns = shownColumns.filter((name) => wanted.fields.some((field) => field.name === name));
+  const owner = salesforceObjects[object].name;
+  return {
+    type: 'ListView',
+    fullName: `${owner}.${componentName(segment.name)}`,
+    needs: [...new Set([...columns, ...segment.where.map(({ field }) => field)])].map(
+      (name) => `${owner}.${apiName(name)}`,
+    ),
+    body: {
+      columns: [...nameColumns[object], ...columns.map(apiName), ownerColumn],
+      filterScope: 'Everything',
+      // Several values of a picklist are one filter, joined by commas; a filter without a value compares with empty.
+      filters: segment.where.map((test) => ({
+        field: apiName(test.field),
+        operation: test.in.length === 0 ? 'notEqual' : 'equals',
+        value: test.in.length === 0 ? undefined : test.in.join(','),
+      })),
+      label: segment.label,
+    },
+  };
+};
