@@ -37,6 +37,7 @@ const removable: readonly LintRule[] = [
   'keep-idle',
   'never-adds',
   'override-hidden',
+  'threshold-idle',
 ];
 export const mayBeRemoved = ({ rule }: { readonly rule: LintRule }): boolean => removable.includes(rule);
 

@@ -2,13 +2,14 @@
 // misspelt, answers nobody can give.
 import { verdicts } from '#domain/lead.ts';
 import type { WorkTime } from '#domain/policy.ts';
+import type { HandoffPolicy } from '#domain/policy-handoff.ts';
 import type { Target } from '#domain/policy-routing.ts';
 import type { SlaClass } from '#domain/policy-sla.ts';
 import { handoffDefaults } from './defaults-handoff.ts';
 import { lintLimits } from './lint-limits.ts';
 import type { Subject } from './lint-model.ts';
 import { type Note, warn } from './lint-note.ts';
-import { everybody, hiddenRows, type Row, unseenFrom } from './lint-order.ts';
+import { everybody, hiddenRows, rowOfClass, unseenFrom } from './lint-order.ts';
 import type { Path } from './path.ts';
 import { analyse, implies, isAlwaysMet, isOpen, together } from './reason/dnf.ts';
 import type { Term } from './reason/term.ts';
@@ -38,15 +39,6 @@ const isSurelyShorter = (one: WorkTime, than: WorkTime): boolean => {
 
 const pathOf = ({ id }: SlaClass): Path => ['sla', id];
 
-const rowOf = (one: SlaClass): Row => ({
-  id: one.id,
-  path: pathOf(one),
-  when: one.appliesTo.when,
-  triggeredBy: one.appliesTo.triggeredBy,
-  active: null,
-  keeps: true,
-});
-
 const clockKeys = [
   ['accept', 'accept'],
   ['firstTouch', 'first_touch'],
@@ -57,7 +49,7 @@ const clockKeys = [
 const classOrder = ({ policy, anyWorld }: Subject): readonly Note[] =>
   (['mql', 'triage'] as const).flatMap((of) => {
     const classes = policy.handoff.sla.filter(({ appliesTo }) => appliesTo.of === of);
-    const { hidden, unseen } = hiddenRows(classes.map(rowOf), anyWorld);
+    const { hidden, unseen } = hiddenRows(classes.map(rowOfClass), anyWorld);
     const isHidden = (id: string): boolean => hidden.some(({ row }) => row.id === id);
     return [
       ...hidden.map(({ row, behind }) =>
@@ -249,14 +241,23 @@ const reasons = ({ policy, contract }: Subject): readonly Note[] => {
         `${classes} classes: beyond ${lintLimits.classes} no seller knows by heart how fast is fast enough; join those with like promises`,
       ),
     );
-  const goesToAe = policy.handoff.routing?.sql != null || policy.handoff.sla.some(({ aeAccept }) => aeAccept !== null);
-  if (policy.handoff.routing !== null && !goesToAe && Object.keys(contract.opportunity?.returned ?? {}).length > 0)
-    notes.push(
-      warn(
-        'reason-unchoosable',
-        ['opportunity', 'returned'],
-        'no SQL is routed to an account executive, so nobody can give one back for these reasons; add routing.sql or leave them out',
-      ),
+  return [...notes, ...givenBack(policy.handoff, Object.keys(contract.opportunity?.returned ?? {}).length > 0)];
+};
+
+/** Reasons of an account executive who gives an SQL back instead of taking it. */
+const givenBack = ({ routing, sla, opportunity }: HandoffPolicy, hasReasons: boolean): readonly Note[] => {
+  if (!hasReasons) return [];
+  const isAsked = sla.some(({ aeAccept }) => aeAccept !== null);
+  const unchoosable = (message: string): readonly Note[] => [
+    warn('reason-unchoosable', ['opportunity', 'returned'], message),
+  ];
+  if (routing !== null && routing.sql === null && !isAsked)
+    return unchoosable(
+      'no SQL is routed to an account executive, so nobody can give one back for these reasons; add routing.sql or leave them out',
     );
-  return notes;
+  if (opportunity.countsWhen === 'deal_opened' && !isAsked)
+    return unchoosable(
+      'an SQL becomes an opportunity when a deal is opened, and no class under sla asks an account executive to take it (ae_accept): nobody is asked, so nobody can answer with these reasons; promise ae_accept, let counts_when be either, or leave them out',
+    );
+  return [];
 };

@@ -1,6 +1,6 @@
 // What the linter looks at: the contract's own model and that of each track, with the places they are written at; every condition in plain form,
 // analysed once, within what its scores can be.
-import type { Condition, FitAxis, IntentAxis } from '#domain/policy.ts';
+import type { AxisName, Condition, FitAxis, IntentAxis } from '#domain/policy.ts';
 import type { ConditionDocument } from './condition.ts';
 import type { ParsedContract } from './parse.ts';
 import type { Path } from './path.ts';
@@ -51,18 +51,19 @@ export type Subject = ParsedContract & {
 
 /** All that scores can be. */
 export const worldOf = (reach: Reaches): Term => {
-  const axis = (name: keyof Reaches, end: 'low' | 'high'): Constraint => ({
+  const { fit, intent, total, unknownHigh } = reach;
+  const axis = (name: AxisName, end: 'low' | 'high', low: number, high: number): Constraint => ({
     kind: 'axis',
     axis: name,
     end,
-    points: numbersBetween(reach[name].low, reach[name].high),
+    points: numbersBetween(low, high),
   });
   const all = [
-    axis('fit', 'low'),
-    axis('fit', 'high'),
-    axis('intent', 'low'),
-    axis('total', 'low'),
-    axis('total', 'high'),
+    axis('fit', 'low', fit.low, fit.high),
+    axis('fit', 'high', fit.low, unknownHigh.fit),
+    axis('intent', 'low', intent.low, intent.high),
+    axis('total', 'low', total.low, total.high),
+    axis('total', 'high', total.low, unknownHigh.total),
   ];
   return new Map(all.map((one) => [keyOf(one), one]));
 };

@@ -1,6 +1,7 @@
 // Findings about lists of which the first match wins: what stands behind something that always comes first is never reached.
 import type { Condition, Span } from '#domain/policy.ts';
 import type { Target } from '#domain/policy-routing.ts';
+import type { SlaClass } from '#domain/policy-sla.ts';
 import { lintLimits } from './lint-limits.ts';
 import type { Subject } from './lint-model.ts';
 import { type Note, tell, warn } from './lint-note.ts';
@@ -17,6 +18,11 @@ export type Row = {
   readonly active: Span | null;
   /** Nobody whom it matches goes on to the next. */
   readonly keeps: boolean;
+};
+
+/** Classes under `sla` are tried like rules, and none hands on. */
+export const rowOfClass = ({ id, appliesTo: { when, triggeredBy } }: SlaClass): Row => {
+  return { id, path: ['sla', id], when, triggeredBy, active: null, keeps: true };
 };
 
 export const everybody: Condition = { kind: 'all', of: [] };

@@ -1,14 +1,12 @@
 // Findings about numbers: which scores can be reached, which rules can never add, which definitions hide an axis. Each model by its own axes.
 import { pointScale } from '#domain/policy.ts';
 import { sayDuration } from './duration.ts';
-import type { NumberTests } from './field-tests.ts';
 import { canonicalJson } from './hash.ts';
-import { fault, type Note, warn } from './lint-note.ts';
-import { type Model, modelAt, type Subject } from './lint-model.ts';
+import { type Note, warn } from './lint-note.ts';
+import type { Model, Subject } from './lint-model.ts';
 import type { Path } from './path.ts';
-import type { Reach } from './reach.ts';
 import type { ContractDocument, FitRuleDocument, IntentRuleDocument } from './schema.ts';
-import { allEntries, entriesOf } from './walk.ts';
+import { entriesOf } from './walk.ts';
 
 export const lintScores = (subject: Subject): readonly Note[] => [
   ...subject.models.flatMap((model) => [
@@ -18,7 +16,6 @@ export const lintScores = (subject: Subject): readonly Note[] => [
     ...sameRules(model),
     ...idleWindows(model),
   ]),
-  ...thresholds(subject),
   ...unreachableBands(subject),
 ];
 
@@ -58,42 +55,6 @@ const hiddenAxes = (model: Model): readonly Note[] => {
 };
 
 const say = (thousandths: number): string => `${thousandths / pointScale}`;
-
-const thresholds = (subject: Subject): readonly Note[] =>
-  allEntries(subject.contract).flatMap((entry): readonly Note[] => {
-    if (entry.kind === 'count') return isIdle(entry.count, { low: 0, high: Infinity }) ? [idle(entry.path)] : [];
-    if (entry.kind !== 'axis') return [];
-    const model = modelAt(subject.models, entry.path);
-    const { low, high } = (model?.reach ?? subject.anyReach)[entry.axis];
-    const scaled = { low: low / pointScale, high: high / pointScale };
-    if (isBeyond(entry.tests, scaled))
-      return [
-        fault(
-          'threshold-unreachable',
-          entry.path,
-          `${entry.axis} lies between ${say(low)} and ${high === Infinity ? 'any height' : say(high)}, so this is never met; lower the threshold or add points`,
-        ),
-      ];
-    return isIdle(entry.tests, scaled) ? [idle(entry.path)] : [];
-  });
-
-const idle = (path: Path): Note =>
-  warn('threshold-idle', path, 'this is met by everybody; raise the threshold or leave it out');
-
-const isBeyond = (t: NumberTests, { low, high }: Reach): boolean =>
-  (t.at_least ?? -Infinity) > high ||
-  (t.more_than ?? -Infinity) >= high ||
-  (t.at_most ?? Infinity) < low ||
-  (t.less_than ?? Infinity) <= low ||
-  (t.between !== undefined && (t.between[0] > high || t.between[1] < low));
-
-/** Met by every score there can be. */
-const isIdle = (t: NumberTests, { low, high }: Reach): boolean =>
-  (t.at_least === undefined || t.at_least <= low) &&
-  (t.more_than === undefined || t.more_than < low) &&
-  (t.at_most === undefined || t.at_most >= high) &&
-  (t.less_than === undefined || t.less_than > high) &&
-  (t.between === undefined || (t.between[0] <= low && t.between[1] >= high));
 
 const unreachableBands = ({ policy, anyReach: reach }: Subject): readonly Note[] =>
   (['fit', 'intent'] as const).flatMap((axis) => {

@@ -3,6 +3,7 @@
 import type { Instant } from '#domain/lead.ts';
 import { lintBands } from './lint-bands.ts';
 import { lintBounds } from './lint-bounds.ts';
+import { lintClasses } from './lint-classes.ts';
 import { lintConditions, withoutEchoes } from './lint-conditions.ts';
 import { lintFallback } from './lint-fallback.ts';
 import { lintHandoff } from './lint-handoff.ts';
@@ -15,6 +16,7 @@ import { lintOrder } from './lint-order.ts';
 import { lintPast } from './lint-past.ts';
 import { lintReasons } from './lint-reasons.ts';
 import { lintScores } from './lint-scores.ts';
+import { lintThresholds } from './lint-thresholds.ts';
 import { lintWatch } from './lint-watch.ts';
 import { lintWords } from './lint-words.ts';
 import { type ParsedContract, type ParseOptions, parseContract } from './parse.ts';
@@ -27,6 +29,7 @@ export const notesOf = (parsed: ParsedContract, asOf?: Instant): readonly Note[]
   const subject = subjectOf(parsed, asOf ?? null);
   const notes = [
     ...lintScores(subject),
+    ...lintThresholds(subject),
     ...lintWords(subject),
     ...lintReasons(subject),
     ...lintConditions(subject),
@@ -35,6 +38,7 @@ export const notesOf = (parsed: ParsedContract, asOf?: Instant): readonly Note[]
     ...lintOrder(subject),
     ...lintMql(subject),
     ...lintHandoff(subject),
+    ...lintClasses(subject),
     ...lintLapse(subject),
     ...lintPast(subject),
     ...lintFallback(subject),

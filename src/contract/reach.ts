@@ -1,4 +1,5 @@
-// Between which points an axis can lie at all: bounds for the linter, wide rather than narrow. Rules that exclude each other are not seen.
+// Between which points an axis can lie at all: bounds for the linter, wide rather than narrow. Of rules that exclude each
+// other at most one is met (reach-apart.ts).
 import type {
   AxisBounds,
   CalendarPeriod,
@@ -8,10 +9,14 @@ import type {
   IntentAxis,
   IntentRule,
 } from '#domain/policy.ts';
+import { sharesApart } from './reach-apart.ts';
 
 /** Points in thousandths; Infinity where nothing bounds them. */
 export type Reach = { readonly low: number; readonly high: number };
-export type Reaches = Readonly<Record<'fit' | 'intent' | 'total', Reach>>;
+export type Reaches = Readonly<Record<'fit' | 'intent' | 'total', Reach>> & {
+  /** How high fit may seem to come where facts are unknown: every rule that asks for them counts as met then, even those that exclude each other. */
+  readonly unknownHigh: Readonly<Record<'fit' | 'total', number>>;
+};
 
 const hour = 3_600_000;
 /** The shortest there are: a day of a clock change, a February, two months and that. */
@@ -48,14 +53,15 @@ export const mostPoints = (rule: IntentRule): number =>
 export const intentReach = (rule: IntentRule): number =>
   Math.sign(rule.points) * Math.min(mostPoints(rule), rule.cap ?? Infinity);
 
-export type Share = { readonly group: string | null; readonly most: number };
+/** What a rule, or several of which at most one is met, can add. */
+export type Share = { readonly group: string | null; readonly low: number; readonly high: number };
 
 const total = (of: readonly number[]): number => of.reduce((sum, n) => sum + n, 0);
 
 /** What rules can amount to together, before bounds. */
 export const sumsOf = (shares: readonly Share[]): Reach => ({
-  low: total(shares.map(({ most }) => Math.min(0, most))),
-  high: total(shares.map(({ most }) => Math.max(0, most))),
+  low: total(shares.map(({ low }) => low)),
+  high: total(shares.map(({ high }) => high)),
 });
 
 const clamp = (n: number, { floor, cap }: { readonly floor: number | null; readonly cap: number | null }): number =>
@@ -87,25 +93,53 @@ const axisReach = (shares: readonly Share[], axis: Axis): Reach => {
   return { low: clamp(lowest, axis.bounds), high: clamp(high, axis.bounds) };
 };
 
-export const fitShares = ({ rules }: FitAxis): readonly Share[] =>
-  rules.map(({ group, points }) => ({ group, most: points }));
+const shareOf = (group: string | null, points: number): Share => ({
+  group,
+  low: Math.min(0, points),
+  high: Math.max(0, points),
+});
+
+/** Each rule for itself, as they count where what they ask for is unknown. */
+export const looseFitShares = ({ rules }: FitAxis): readonly Share[] =>
+  rules.map(({ group, points }) => shareOf(group, points));
+
+/** Of rules that exclude each other within a group the best and the worst. */
+export const fitShares = ({ rules, groups }: FitAxis): readonly Share[] => {
+  const bounded = new Set(groups.map(({ group }) => group));
+  const parts = Map.groupBy(rules, ({ group }) => (group !== null && bounded.has(group) ? group : null));
+  return [...parts].flatMap(([group, of]) => sharesApart(of).map((share) => ({ group, ...share })));
+};
+
 export const intentShares = ({ rules }: IntentAxis): readonly Share[] =>
-  rules.map((rule) => ({ group: rule.group, most: intentReach(rule) }));
+  rules.map((rule) => shareOf(rule.group, intentReach(rule)));
 
 export const reachOf = (model: { readonly fit: FitAxis; readonly intent: IntentAxis }): Reaches => {
   const own = axisReach(fitShares(model.fit), model.fit);
+  const loose = axisReach(looseFitShares(model.fit), model.fit);
   // A reset to zero takes fit past its bounds.
   const isZeroed = model.intent.resets.some(({ to }) => to === 'zero');
   const fit = isZeroed ? { low: Math.min(0, own.low), high: Math.max(0, own.high) } : own;
+  const unknown = Math.max(fit.high, loose.high);
   const intent = axisReach(intentShares(model.intent), model.intent);
-  return { fit, intent, total: { low: fit.low + intent.low, high: fit.high + intent.high } };
+  return {
+    fit,
+    intent,
+    total: { low: fit.low + intent.low, high: fit.high + intent.high },
+    unknownHigh: { fit: unknown, total: unknown + intent.high },
+  };
 };
 
 /** What lies within one of them. */
 export const widest = (reaches: readonly Reaches[]): Reaches => {
-  const of = (axis: keyof Reaches): Reach => ({
+  const of = (axis: 'fit' | 'intent' | 'total'): Reach => ({
     low: Math.min(...reaches.map((one) => one[axis].low)),
     high: Math.max(...reaches.map((one) => one[axis].high)),
   });
-  return { fit: of('fit'), intent: of('intent'), total: of('total') };
+  const unknown = (axis: 'fit' | 'total'): number => Math.max(...reaches.map(({ unknownHigh }) => unknownHigh[axis]));
+  return {
+    fit: of('fit'),
+    intent: of('intent'),
+    total: of('total'),
+    unknownHigh: { fit: unknown('fit'), total: unknown('total') },
+  };
 };

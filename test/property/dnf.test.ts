@@ -293,7 +293,7 @@ describe('of numbers, named values and scores nothing is missed', () => {
   );
 
   /** The outcomes of both in every one of these leads, compiled once. */
-  const table = (conditions: readonly Condition[]): readonly (readonly Tri[])[] => {
+  const table = (conditions: readonly Condition[], leads: readonly World[] = every): readonly (readonly Tri[])[] => {
     const found = nothingFound(trackIds);
     const checks = conditions.map((condition) => compileCondition(condition, found, 'definition'));
     const frame: Frame = {
@@ -307,18 +307,19 @@ describe('of numbers, named values and scores nothing is missed', () => {
       grade: 'D4',
       tracks: [UNKNOWN, UNKNOWN],
     };
-    return every.map((one) => {
+    return leads.map((one) => {
       load(frame, found.slots, one.fields, one.stage);
       frame.fit = one.fit;
       frame.fitHigh = one.fitHigh;
+      frame.intent = one.intent;
       return checks.map((check) => check(frame));
     });
   };
 
-  test('every answer is the one that trying all leads gives', () => {
+  const isEveryAnswerRight = (leafs: fc.Arbitrary<Condition>, leads: readonly World[], numRuns: number): void => {
     fc.assert(
-      fc.property(pairOf(exactLeaf), ([a, b]) => {
-        const outcomes = table([a, b]);
+      fc.property(pairOf(leafs), ([a, b]) => {
+        const outcomes = table([a, b], leads);
         const answer = (holds: boolean): 'yes' | 'no' => (holds ? 'yes' : 'no');
         expect({
           never: isNeverMet(a),
@@ -332,8 +333,24 @@ describe('of numbers, named values and scores nothing is missed', () => {
           implied: answer(outcomes.every(([first, second]) => first !== MET || second === MET)),
         });
       }),
-      { numRuns: 600 },
+      { numRuns },
     );
+  };
+
+  test('every answer is the one that trying all leads gives', () => {
+    isEveryAnswerRight(exactLeaf, every, 600);
+  });
+
+  test('the total is fit and intent together: what is asked of the three is answered as trying all scores does', () => {
+    const scores = Array.from({ length: 19 }, (_, i) => i - 9);
+    const [plain] = every;
+    if (plain === undefined) throw new Error('no lead');
+    const leads = scores.flatMap((fit) =>
+      scores.flatMap((intent) =>
+        [0, 1, 2, 4, 5, 9, 18].map((rise): World => ({ ...plain, fit, fitHigh: fit + rise, intent })),
+      ),
+    );
+    isEveryAnswerRight(axis(['fit', 'intent', 'total', 'total']), leads, 400);
   });
 });
 

@@ -129,3 +129,10 @@ export const sayInterval = ({ from, to }: Interval, say: (n: number) => string =
 
 export const sayNumbers = (set: NumberSet, say?: (n: number) => string): string =>
   set.map((one) => sayInterval(one, say)).join(' or ');
+
+export const isSameNumbers = (a: NumberSet, b: NumberSet): boolean =>
+  a.length === b.length &&
+  a.every((one, i) => {
+    const other = b[i];
+    return other !== undefined && order(one.from, other.from) === 0 && order(one.to, other.to) === 0;
+  });

@@ -3,6 +3,7 @@ import type { AxisName, Condition, EventMatch, Grade } from '#domain/policy.ts';
 import { fitLetters, intentDigits } from '#domain/policy.ts';
 import { lifecycleStages, type LifecycleStage } from '#domain/lead.ts';
 import { bothFacts, factsThat, type FieldSet, type Mode } from './field-domain.ts';
+import { type Least, leastOf } from './link.ts';
 import {
   both,
   canBeBelow,
@@ -98,18 +99,39 @@ const isOrdered = (term: Term, axis: AxisName): boolean => {
   return low?.kind !== 'axis' || high?.kind !== 'axis' || canBeBelow(low.points, high.points);
 };
 
+const pointsOf = (term: Term, axis: AxisName, end: End): NumberSet | null => {
+  const one = term.get(`axis ${axis} ${end}`);
+  return one?.kind === 'axis' ? one.points : null;
+};
+
+/** The least that fit and intent can be in this way; null where the total cannot be what they are together. */
+export const leastScores = (term: Term): Least =>
+  leastOf({
+    fitLow: pointsOf(term, 'fit', 'low'),
+    fitHigh: pointsOf(term, 'fit', 'high'),
+    intent: pointsOf(term, 'intent', 'low'),
+    totalLow: pointsOf(term, 'total', 'low'),
+    totalHigh: pointsOf(term, 'total', 'high'),
+  });
+
+const asksTotal = (term: Term): boolean => term.has('axis total low') || term.has('axis total high');
+
 /** Null where nothing can be both. */
 export const bothTerms = (a: Term, b: Term): Term | null => {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a];
   if (small.size === 0) return large;
   const made = new Map(large);
+  let joinsScores = false;
   for (const [key, one] of small) {
     const other = large.get(key);
     const joined = other === undefined ? one : bothOf(one, other);
     if (joined === null) return null;
     made.set(key, joined);
+    joinsScores ||= one.kind === 'axis';
   }
-  return isOrdered(made, 'fit') && isOrdered(made, 'total') ? made : null;
+  if (!joinsScores) return made;
+  if (!isOrdered(made, 'fit') || !isOrdered(made, 'total')) return null;
+  return asksTotal(made) && leastScores(made) === null ? null : made;
 };
 
 export const termOf = (constraint: Constraint): readonly Term[] => {

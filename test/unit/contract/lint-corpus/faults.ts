@@ -238,6 +238,49 @@ export const faults: readonly Fault[] = [
     ['threshold-idle', '  when: {'],
     ['keep-idle', '  keep: {'],
   ),
+  fault(
+    'a fit and an intent that are more than their total',
+    when,
+    '  when: { all: [{ fit: { at_least: 60 } }, { intent: { at_least: 60 } }, { total: { less_than: 100 } }] }\n',
+    ['never-met', '  when: {'],
+  ),
+  fault(
+    'an exclusion of a total that its parts exceed',
+    never,
+    '{ fit: { at_least: 60 }, intent: { at_least: 60 }, total: { at_most: 100 } }',
+    ['never-met', 'never:'],
+  ),
+  fault(
+    'a total that fit and intent bring already',
+    when,
+    '  when: { fit: { at_least: 60 }, intent: { at_least: 60 }, total: { at_least: 100 } }\n',
+    ['threshold-idle', '  when: {'],
+  ),
+  fault(
+    'a fit that the total needs already',
+    when,
+    '  when: { all: [{ fit: { at_least: 20 }, intent: { at_least: 90 } }, { total: { at_least: 180 } }] }\n',
+    ['threshold-idle', '  when: {'],
+  ),
+  fault(
+    'a total that one alternative has already',
+    when,
+    '  when: { fit: { at_least: 50 }, any: [{ intent: { at_least: 50 } }, { total: { at_least: 90 }, intent: { at_least: 40 }, stage: recycled }] }\n',
+    ['threshold-idle', '  when: {'],
+  ),
+  fault(
+    'a fit that only several sizes at once would reach',
+    [
+      ['  fit: { cap: 100, groups: { firm: { cap: 60 } } }\n', ''],
+      ['A: 80', 'A: 120'],
+    ],
+    '',
+    ['band-unreachable', 'A: 120'],
+  ),
+  fault('a cap that only several sizes at once would reach', 'firm: { cap: 60 }', 'firm: { cap: 80 }', [
+    'cap-idle',
+    'firm: { cap: 80 }',
+  ]),
   fault('a count that everybody has', 'at_least: 2 } } }', 'at_least: 0 } } }', ['threshold-idle', '  again: {']),
   fault('everything that qualifies is excluded', never, '{ fit: { at_least: 45 } }', ['all-excluded', 'never:']),
   fault(
@@ -352,6 +395,28 @@ export const faults: readonly Fault[] = [
     'first_touch: 20',
   ]),
   fault('a promise of nobody', '\n  sql: [{ otherwise: { team: ae } }]', '', ['ae-without-route', 'ae_accept:']),
+  fault('a class of triage that nothing goes to', 'if_unknown: triage', 'if_unknown: wait', [
+    'class-empty',
+    '  to_look_at:',
+  ]),
+  fault(
+    'a class of those whose condition is always known',
+    'when: { fit: { at_least: 25 } }, if_unknown',
+    'when: { count: { of: any_engagement, within: 14d, at_least: 2 } }, if_unknown',
+    ['class-empty', '  to_look_at:'],
+  ),
+  fault(
+    'a class of people who are excluded',
+    '    for: { intent: { at_least: 90 } }\n',
+    '    for: { when: { person.is_student: true } }\n',
+    ['class-empty', 'for: { when'],
+  ),
+  fault(
+    'a class of a domain that is excluded',
+    '    for: { intent: { at_least: 90 } }\n',
+    '    for: { intent: { at_least: 90 }, when: { company.domain: rival.example } }\n',
+    ['class-empty', 'for: { intent'],
+  ),
   fault('leads without a promise', '  standard:\n    accept', '  standard:\n    for: { territory: emea }\n    accept', [
     'class-missing',
     'sla:',
@@ -495,7 +560,46 @@ export const faults: readonly Fault[] = [
     ['same-label', 'no_response:'],
   ),
 
+  fault(
+    'reasons of an account executive whom nobody asks',
+    [
+      ['    ae_accept: 1 business day\n', ''],
+      ['counts_when: ae_accepts', 'counts_when: deal_opened'],
+    ],
+    '',
+    ['reason-unchoosable', 'opportunity:'],
+  ),
+  fault(
+    'a reason after an effort that is promised to nobody',
+    [
+      ['if_unknown: triage', 'if_unknown: wait'],
+      [
+        '    first_touch: { within: 15m, remind: 5m before }\n    effort: { touches: 7, within: 10 business days }\n',
+        '    first_touch: { within: 15m, remind: 5m before }\n',
+      ],
+      ['    first_touch: 1h\n    effort: { touches: 7, within: 10 business days }\n', '    first_touch: 1h\n'],
+      ['    effort: { touches: 5, within: 10 business days }\n', ''],
+    ],
+    '',
+    ['class-empty', '  to_look_at:'],
+    ['reason-unchoosable', '    no_response:'],
+  ),
+
   // What cannot be read at all
+  fault(
+    'a reason after an effort that is promised nowhere',
+    [
+      ['accept: 1h, effort: { touches: 2, within: 5 business days } }', 'accept: 1h }'],
+      [
+        '    first_touch: { within: 15m, remind: 5m before }\n    effort: { touches: 7, within: 10 business days }\n',
+        '    first_touch: { within: 15m, remind: 5m before }\n',
+      ],
+      ['    first_touch: 1h\n    effort: { touches: 7, within: 10 business days }\n', '    first_touch: 1h\n'],
+      ['    effort: { touches: 5, within: 10 business days }\n', ''],
+    ],
+    '',
+    ['unreadable', '    no_response:'],
+  ),
   fault('nobody to fall back on', '    - { otherwise: { team: sdr } }\n', '', ['unreadable', 'id: deal']),
   fault('an alarm that is cleared above its line', 'clears: 22%', 'clears: 30%', ['unreadable', 'clears: 30%']),
   fault('a reminder after the deadline', 'remind: 5m before', 'remind: 20m before', ['unreadable', 'remind: 20m']),
