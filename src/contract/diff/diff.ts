@@ -10,6 +10,7 @@ import { upperFirst } from './plain.ts';
 import { routingSpec } from './routing.ts';
 import { rulesSpec } from './rules.ts';
 import { slaSpec } from './sla.ts';
+import { firstSpelling, respelt } from './spelling.ts';
 import { temporarySpec, tracksSpec } from './tracks.ts';
 import { dispositionsSpec, recycleSpec, stagesSpec } from './verdicts.ts';
 import { alarmsSpec, displayStepSpec, headerSpec, listsSpec, notifySpec, reviewSpec } from './watch.ts';
@@ -62,7 +63,8 @@ const contractSpec: Spec = {
 
 /** Two forms of which each leaves out what only comes with the use of a built-in list. */
 export const formsOf = (before: ParsedContract, after: ParsedContract): Context => {
-  const [was, is] = [formOf(before), formOf(after)];
+  const respell = firstSpelling();
+  const [was, is] = [formOf(respelt(before, respell)), formOf(respelt(after, respell))];
   return { before: withoutNewBuiltIns(was, is), after: withoutNewBuiltIns(is, was) };
 };
 

@@ -105,7 +105,10 @@ const phrases = (before: Rule, after: Rule): readonly string[] => {
     has('limit') && `now counts ${sayLimit(after.limit)}, was ${sayLimit(before.limit)}`,
     has('window') && `now counts ${sayWindow(after.window)}, was ${sayWindow(before.window)}`,
     has('decay') && `${nowFades(after.decay)} (before: ${sayDecay(before.decay)})`,
-    has('cap') && `now adds up to at most ${bound(after.cap)}, was ${bound(before.cap)}`,
+    has('cap') &&
+      (after.cap === undefined
+        ? `now adds up without a limit, was at most ${sayNumber(before.cap ?? 0)}`
+        : `now adds up to at most ${sayNumber(after.cap)}, was ${bound(before.cap)}`),
     has('floor') &&
       `is now worth at least ${sayNumber(after.floor ?? 0)} once it counts, was ${sayNumber(before.floor ?? 0)}`,
     has('group') && `now belongs to ${group(after.group)}, was ${group(before.group)}`,

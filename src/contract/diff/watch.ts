@@ -212,7 +212,7 @@ export const listsSpec: Spec = {
 };
 
 const owner = (team: string): Spec => ({
-  tell: (before, after) => `${String(after)} now answers for ${team}, was ${String(before)}`,
+  tell: (before, after) => `Who answers for ${team} is now ${String(after)}, was ${String(before)}`,
 });
 
 type Effective = { readonly from?: number; readonly until?: number };

@@ -115,6 +115,7 @@ describe('points', () => {
       demo('points: 8, limit: once per calendar day'),
       '“Asked for a demo” now earns 8 points, was 5; now counts once per calendar day, was once per day.',
     ],
+    [demo('points: 5, cap: 10'), demo('points: 5'), '“Asked for a demo” now adds up without a limit, was at most 10.'],
     [
       demo('points: 5'),
       demo('points: 5, decay: { half_life: 14d }'),
@@ -266,6 +267,18 @@ describe('what is written otherwise and means the same', () => {
       fit('{ id: a, when: { person.seniority: { in: [manager, vp] } }, points: 1 }'),
     ],
     [
+      'another spelling of values, which are compared in any case',
+      fit('{ id: a, when: { person.seniority: { in: [vp, manager] }, person.title: { contains: Head } }, points: 1 }'),
+      fit('{ id: a, when: { person.seniority: { in: [Manager, VP] }, person.title: { contains: head } }, points: 1 }'),
+    ],
+    [
+      'another spelling in tests of events, lists and classes',
+      intent('{ id: a, on: visit, where: { path: /A }, points: 1 }') +
+        'lists: { targets: [Software] }\nsla: { s: { for: { source: [Chat] }, accept: 1h } }\n',
+      intent('{ id: a, on: visit, where: { path: /a }, points: 1 }') +
+        'lists: { targets: [software, SOFTWARE] }\nsla: { s: { for: { source: [chat] }, accept: 1h } }\n',
+    ],
+    [
       'all within all',
       mql('when: { fit: { at_least: 1 }, intent: { at_least: 2 } }'),
       mql('when: { all: [{ fit: { at_least: 1 } }, { intent: { at_least: 2 } }] }'),
@@ -279,7 +292,15 @@ describe('what is written otherwise and means the same', () => {
   ])('%s: one change, of the text alone', (_name, before, after) => {
     const { changes } = diffContracts(readable(withSections(before)), readable(withSections(after)));
     expect(changes.map(({ path }) => path)).toEqual(['']);
-    expect(changes[0]?.text).toMatch(/^Nothing changes but how it is written \([a-z]+\): it means the same/);
+    expect(changes[0]?.text).toMatch(/^Nothing changes but how it is written \([a-z, ]+\): it means the same/);
+  });
+
+  test('of a pattern every letter counts, and a value is told as it is written', () => {
+    const title = (test: string): string => fit(`{ id: a, when: { person.title: { ${test} } }, points: 1 }`);
+    expect(textsOf(title("matches: '\\bvp'"), title("matches: '\\Bvp'"))).toEqual([expect.stringContaining('\\Bvp')]);
+    expect(textsOf(title('in: [VP, CTO]'), title('in: [vp, Head of IT]'))).toEqual([
+      expect.stringMatching(/now also includes Head of IT and no longer includes CTO\.$/),
+    ]);
   });
 
   test('is not told beside what does change', () => {
