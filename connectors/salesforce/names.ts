@@ -1,0 +1,58 @@
+// How things are called there and here: objects, our own fields, ids. Everything else keeps the name Salesforce gives it.
+import type { ObjectName } from '#connectors/connector.ts';
+
+export type SalesforceObject = {
+  /** API name. */
+  readonly name: string;
+  /** In the plural, for messages. */
+  readonly label: string;
+};
+
+export const salesforceObjects = {
+  contact: { name: 'Contact', label: 'contacts' },
+  company: { name: 'Account', label: 'accounts' },
+  deal: { name: 'Opportunity', label: 'opportunities' },
+  lead: { name: 'Lead', label: 'leads' },
+  campaign_member: { name: 'CampaignMember', label: 'campaign members' },
+  task: { name: 'Task', label: 'tasks' },
+  meeting: { name: 'Event', label: 'events' },
+  disposition: { name: 'Baton_Disposition__c', label: 'dispositions' },
+} as const satisfies Record<ObjectName, SalesforceObject>;
+
+/** Objects whose records a merge can join. */
+export const isMergeable = (object: ObjectName): boolean =>
+  object === 'lead' || object === 'contact' || object === 'company';
+
+const ourPrefix = 'baton_';
+
+/** A field's API name: `baton_mql_at` is `Baton_Mql_At__c` there; all other names are Salesforce's own. */
+export const apiName = (name: string): string =>
+  name.startsWith(ourPrefix)
+    ? `${name
+        .split('_')
+        .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+        .join('_')}__c`
+    : name;
+
+/** The other way: a field's name as the manifest and the mapping have it. */
+export const ourName = (name: string): string =>
+  /^Baton_\w+__c$/.test(name) ? name.slice(0, -'__c'.length).toLowerCase() : name;
+
+const idPattern = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
+export const isId = (text: string): boolean => idPattern.test(text);
+
+const checkDigits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+
+/** The 18 characters of an id, of which the last three say which of the others are capitals. */
+export const longId = (id: string): string => {
+  if (id.length !== 15) return id;
+  const digits = [0, 5, 10].map((from) => {
+    const isCapital = (nth: number): boolean => /[A-Z]/.test(id.charAt(from + nth));
+    return checkDigits.charAt([0, 1, 2, 3, 4].reduce((sum, nth) => sum + (isCapital(nth) ? 2 ** nth : 0), 0));
+  });
+  return id + digits.join('');
+};
+
+/** What an id is of, where that is told by its first three characters: for fields that may name a lead or a contact. */
+export const personOf = (id: string): 'lead' | 'contact' | null =>
+  id.startsWith('00Q') ? 'lead' : id.startsWith('003') ? 'contact' : null;
