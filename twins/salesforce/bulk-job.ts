@@ -1,0 +1,1 @@
+export type BulkJob = { readonly id: string };

@@ -1,0 +1,1 @@
+export type Deployment = { readonly id: string };

@@ -1,0 +1,1 @@
+export type ListView = { readonly id: string };
