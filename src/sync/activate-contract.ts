@@ -58,6 +58,7 @@ export const activateContract = (shell: Shell, wish: ActivationWish): Promise<Ac
     const now = shell.clock.now();
     const { policy } = wish.contract;
     await keepContract(tx, wish.contract, now);
+    const past = pastObstacles(wish.at, now);
     const from = startOf(policy, wish.at, now);
     // A contract is scheduled once: a new date takes the place of the old one.
     const without = { contractHash: policy.contractHash, since: now };
@@ -65,10 +66,12 @@ export const activateContract = (shell: Shell, wish: ActivationWish): Promise<Ac
     const isRestored = await restoreWhereAltered(tx, wish, now);
     const agreement = await agreementOn(tx, policy);
     const isUnchanged = before?.contractHash === policy.contractHash;
+    if (isUnchanged && past.length > 0) return { ok: false, obstacles: past };
     if (!isUnchanged) {
       const obstacles = [
         ...(await signatureObstacles(tx, agreement, wish.argument)),
-        ...effectiveObstacles(policy.effective, wish.at, from, now),
+        ...past,
+        ...effectiveObstacles(policy.effective, from),
         ...toldObstacles(agreement, wish.argument),
         ...(await versionObstacles(tx, wish, before, now)),
       ];
@@ -143,13 +146,10 @@ const signatureObstacles = async (tx: Tx, agreement: Agreement, argument?: strin
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 
-const effectiveObstacles = (
-  { from: earliest, until }: Policy['effective'],
-  at: Instant | null,
-  from: Instant,
-  now: Instant,
-): string[] => [
-  ...(at !== null && at < now ? [`${iso(at)} is past: what was in force then cannot be changed any more`] : []),
+const pastObstacles = (at: Instant | null, now: Instant): string[] =>
+  at !== null && at < now ? [`${iso(at)} is past: what was in force then cannot be changed any more`] : [];
+
+const effectiveObstacles = ({ from: earliest, until }: Policy['effective'], from: Instant): string[] => [
   ...(earliest !== null && from < earliest
     ? [`it holds from ${iso(earliest)}: leave --at out, or choose a time from then on`]
     : []),

@@ -329,6 +329,11 @@ describeDatabases('an activation', (open, kind) => {
     await next(contract(1));
     await next(contract(2));
     expect(await next(contract(2))).toMatchObject({ ok: true, kind: 'unchanged', from: NOW + 2 * MINUTE });
+    // Nor is the one in force anything else in the past.
+    expect(await next(contract(2), { at: NOW })).toMatchObject({
+      ok: false,
+      obstacles: [expect.stringContaining('is past')],
+    });
     expect(await next(contract(1))).toMatchObject({ ok: false, obstacles: [expect.stringContaining('--again')] });
     expect(await next(edited)).toMatchObject({ ok: false, obstacles: [expect.stringContaining('raise `version`')] });
     expect(await next(edited, { again: true })).toMatchObject({ ok: false });
