@@ -2,7 +2,6 @@
 import type { Condition } from '#domain/policy.ts';
 import { pointScale } from '#domain/policy.ts';
 import { sayDuration } from './duration.ts';
-import { canonicalJson } from './hash.ts';
 import { lintLimits } from './lint-limits.ts';
 import { askedAt, type Model, type Subject } from './lint-model.ts';
 import { fault, type Note, tell, warn } from './lint-note.ts';
@@ -155,13 +154,6 @@ const again = ({ contract, policy }: Subject): readonly Note[] => {
 const tracks = (subject: Subject): readonly Note[] => {
   const { contract, now } = subject;
   const entries = Object.entries(contract.tracks ?? {});
-  const first = new Map<string, string>();
-  const standard = {
-    intent: contract.intent,
-    axes: contract.axes,
-    mql: { ...contract.mql, never: undefined, again: undefined },
-  };
-  first.set(canonicalJson(standard), "the contract's own model");
   return [
     ...(entries.length > lintLimits.tracks
       ? [
@@ -174,15 +166,9 @@ const tracks = (subject: Subject): readonly Note[] => {
       : []),
     ...entries.flatMap(([id, track]): readonly Note[] => {
       const path: Path = ['tracks', id];
-      const key = canonicalJson(track);
-      const twin = first.get(key);
-      first.set(key, twin ?? `"${id}"`);
       const enter = conditionAt(subject, [...path, 'enter']);
       const exit = conditionAt(subject, [...path, 'exit']);
       return [
-        ...(twin === undefined
-          ? []
-          : [warn('tracks-alike', path, `says the same as ${twin}, so nobody can tell them apart; keep one`)]),
         ...(enter !== undefined &&
         exit !== undefined &&
         surelyImplies(enter, exit, subject.anyWorld) &&

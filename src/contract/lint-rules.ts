@@ -17,6 +17,7 @@ export const lintRules = [
   'contract-over',
   'cool-off-outlives-recycle',
   'dead-list',
+  'decay-idle',
   'download-suffices',
   'empty-list',
   'fallback-absent',

@@ -1,21 +1,12 @@
 // Findings about numbers: which scores can be reached, which rules can never add, which definitions hide an axis. Each model by its own axes.
 import { pointScale } from '#domain/policy.ts';
-import { sayDuration } from './duration.ts';
-import { canonicalJson } from './hash.ts';
 import { type Note, warn } from './lint-note.ts';
 import type { Model, Subject } from './lint-model.ts';
 import type { Path } from './path.ts';
 import type { ContractDocument, FitRuleDocument, IntentRuleDocument } from './schema.ts';
-import { entriesOf } from './walk.ts';
 
 export const lintScores = (subject: Subject): readonly Note[] => [
-  ...subject.models.flatMap((model) => [
-    ...emptyAxes(model),
-    ...hiddenAxes(model),
-    ...idleRules(model, subject.contract),
-    ...sameRules(model),
-    ...idleWindows(model),
-  ]),
+  ...subject.models.flatMap((model) => [...emptyAxes(model), ...idleRules(model, subject.contract)]),
   ...unreachableBands(subject),
 ];
 
@@ -27,32 +18,6 @@ const emptyAxes = ({ path, track, fitRules, intentRules }: Model): readonly Note
 
 const emptyAxis = (path: Path, axis: string): Note =>
   warn('axis-empty', path, `there is no ${axis} rule, so ${axis} is the same for everybody; add one`);
-
-const hiddenAxes = (model: Model): readonly Note[] => {
-  const path = [...model.path, 'mql', 'when'];
-  const entries = [...entriesOf(model.mql.when, path)];
-  const kinds = new Set(entries.map((e) => (e.kind === 'axis' ? e.axis : e.kind)));
-  const namesFit = kinds.has('fit') || kinds.has('grade') || kinds.has('field');
-  const namesIntent = kinds.has('intent') || kinds.has('grade') || kinds.has('count');
-  if (kinds.has('total') && !namesFit && !namesIntent)
-    return [
-      warn(
-        'total-only',
-        path,
-        'an MQL is judged by the total alone, which hides whether a lead fits or is only busy; ask for fit and for intent',
-      ),
-    ];
-  const notes: Note[] = [];
-  if (!namesFit)
-    notes.push(
-      warn('fit-hidden', path, 'an MQL need not fit: busy people whom sales cannot sell to qualify; ask for fit'),
-    );
-  if (!namesIntent)
-    notes.push(
-      warn('intent-hidden', path, 'an MQL need not have done anything: it is a prospecting list; ask for intent'),
-    );
-  return notes;
-};
 
 const say = (thousandths: number): string => `${thousandths / pointScale}`;
 
@@ -132,39 +97,3 @@ const idleRule = (rule: IntentRuleDocument, path: Path, drop: Path | undefined):
     notes.push(warn('silence-rewarded', [...path, 'points'], 'silence adds points; did you mean a negative number?'));
   return notes;
 };
-
-const sameRules = ({ path, fitRules, intentRules }: Model): readonly Note[] => {
-  const first = new Map<string, string>();
-  const same = (what: unknown, id: string, at: Path): readonly Note[] => {
-    const key = canonicalJson(what);
-    const earlier = first.get(key);
-    if (earlier !== undefined)
-      return [warn('same-rule', at, `asks the same as "${earlier}", so both always add together; keep one`)];
-    first.set(key, id);
-    return [];
-  };
-  return [
-    ...fitRules.flatMap((rule, i) => same(['fit', rule.when], rule.id, [...path, 'fit', i])),
-    ...intentRules.flatMap((rule, i) => {
-      const { id, points: _points, why: _why, group: _group, ...asks } = rule;
-      return same(['intent', asks], id, [...path, 'intent', i]);
-    }),
-  ];
-};
-
-/** An occurrence that has decayed to nothing still lies in the window: the window promises more than the decay keeps. */
-const idleWindows = ({ path, intent, intentRules }: Model): readonly Note[] =>
-  intentRules.flatMap((asked, i) => {
-    const rule = intent.rules.find(({ id }) => id === asked.id);
-    if (rule?.kind !== 'event' || rule.decay.kind !== 'linear' || rule.floor !== null) return [];
-    const { windowMs, decay } = rule;
-    if (!('window' in asked) || (windowMs !== null && windowMs <= decay.overMs)) return [];
-    const window = windowMs === null ? 'ever' : sayDuration(windowMs);
-    return [
-      warn(
-        'window-outlives-decay',
-        [...path, 'intent', i, 'window'],
-        `the window is ${window}, but after ${sayDuration(decay.overMs)} nothing is left of the points; shorten the window or slow the decay`,
-      ),
-    ];
-  });

@@ -5,6 +5,7 @@ import { lintBands } from './lint-bands.ts';
 import { lintBounds } from './lint-bounds.ts';
 import { lintClasses } from './lint-classes.ts';
 import { lintConditions, withoutEchoes } from './lint-conditions.ts';
+import { lintDecay } from './lint-decay.ts';
 import { lintFallback } from './lint-fallback.ts';
 import { lintHandoff } from './lint-handoff.ts';
 import { lintLapse } from './lint-lapse.ts';
@@ -15,9 +16,11 @@ import { lintNever } from './lint-never.ts';
 import { lintOrder } from './lint-order.ts';
 import { lintPast } from './lint-past.ts';
 import { lintReasons } from './lint-reasons.ts';
+import { lintSame } from './lint-same.ts';
 import { lintScores } from './lint-scores.ts';
 import { lintThresholds } from './lint-thresholds.ts';
 import { lintWatch } from './lint-watch.ts';
+import { lintWays } from './lint-ways.ts';
 import { lintWords } from './lint-words.ts';
 import { type ParsedContract, type ParseOptions, parseContract } from './parse.ts';
 import { sayPath } from './path.ts';
@@ -29,7 +32,10 @@ export const notesOf = (parsed: ParsedContract, asOf?: Instant): readonly Note[]
   const subject = subjectOf(parsed, asOf ?? null);
   const notes = [
     ...lintScores(subject),
+    ...lintWays(subject),
     ...lintThresholds(subject),
+    ...lintSame(subject),
+    ...lintDecay(subject),
     ...lintWords(subject),
     ...lintReasons(subject),
     ...lintConditions(subject),

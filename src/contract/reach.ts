@@ -20,7 +20,7 @@ export type Reaches = Readonly<Record<'fit' | 'intent' | 'total', Reach>> & {
 
 const hour = 3_600_000;
 /** The shortest there are: a day of a clock change, a February, two months and that. */
-const leastPeriodMs: Readonly<Record<CalendarPeriod, number>> = {
+export const leastPeriodMs: Readonly<Record<CalendarPeriod, number>> = {
   day: 23 * hour,
   week: 167 * hour,
   month: 671 * hour,

@@ -134,6 +134,36 @@ export const faults: readonly Fault[] = [
     'same-rule',
     'id: letter',
   ]),
+  fault(
+    'a band in other words',
+    '  - { id: large,',
+    '  - { id: middle, when: { all: [{ company.employees: { less_than: 500 } }, { company.employees: { at_least: 50 } }] }, points: 5 }\n  - { id: large,',
+    ['same-rule', 'id: middle'],
+  ),
+  fault(
+    'a choice of values in other words',
+    '  - { id: private,',
+    '  - { id: boss, when: { any: [{ person.seniority: C_Level }, { person.seniority: vp }] }, points: 10 }\n  - { id: private,',
+    ['same-rule', 'id: boss'],
+  ),
+  fault(
+    'an event in other words',
+    '  - { id: webinar, on: webinar_attended, points: 30, cap: 60 }\n',
+    `  - { id: webinar, on: webinar_attended, points: 30, cap: 60 }
+  - { id: docs, on: [visit, page_viewed], where: { path: { starts_with: /docs }, source: fair }, points: 5, limit: once per 1d }
+  - { id: manual, on: [page_viewed, visit], where: { source: { in: [Fair] }, path: { starts_with: /docs } }, points: 9, limit: once per 24h, window: 30d, decay: none }
+`,
+    ['same-rule', 'id: manual'],
+  ),
+  fault(
+    'the same event with its tests in another order',
+    '  - { id: webinar, on: webinar_attended, points: 30, cap: 60 }\n',
+    `  - { id: webinar, on: webinar_attended, points: 30, cap: 60 }
+  - { id: docs, on: page_viewed, where: { path: { starts_with: /docs }, host: docs.example }, points: 5, limit: once }
+  - { id: manual, on: page_viewed, where: { host: docs.example, path: { starts_with: /docs } }, points: 9, limit: once }
+`,
+    ['same-rule', 'id: manual'],
+  ),
   fault('a cap below the points', 'points: 80, limit: once per 1d }', 'points: 80, limit: once per 1d, cap: 70 }', [
     'cap-below-points',
     'id: demo',
@@ -153,6 +183,22 @@ export const faults: readonly Fault[] = [
     'window: 40d, decay: { linear: 40d }, floor: 10',
     'window: 60d, decay: { linear: 40d }',
     ['window-outlives-decay', 'id: faded'],
+  ),
+  fault(
+    'a window that outlives a half-life many times over',
+    '      decay: { half_life: 14d },\n',
+    '      decay: { half_life: 14d },\n      window: 1y,\n',
+    ['window-outlives-decay', '      window: 1y'],
+  ),
+  fault('a half-life that a window hardly sees', 'decay: { half_life: 14d }', 'decay: { half_life: 1y }', [
+    'decay-idle',
+    'half_life: 1y',
+  ]),
+  fault(
+    'points that fade when they are gone',
+    'limit: once per calendar day, cap: 50 }',
+    'limit: once per calendar day, cap: 50, decay: { stepped: { after: 14d, lose: 50% } } }',
+    ['decay-idle', 'id: used'],
   ),
   fault(
     'one download is enough',
@@ -226,6 +272,46 @@ export const faults: readonly Fault[] = [
     ['keep-idle', '  keep: {'],
   ),
   fault('one number for both', when, '  when: { total: { at_least: 120 } }\n', ['total-only', '  when: {']),
+  fault(
+    'busy people who need not fit, in one way',
+    when,
+    '  when: { any: [{ fit: { at_least: 50 }, intent: { at_least: 50 } }, { intent: { at_least: 120 } }] }\n',
+    ['fit-hidden', '  when: {'],
+  ),
+  fault(
+    'anybody in a trial, in one way within another',
+    when,
+    `  when:
+    intent: { at_least: 40 }
+    any:
+      - intent: { at_least: 50 }
+        fit: { at_least: 50 }
+      - any:
+          - { count: { of: trial_started, at_least: 1 }, company.employees: { at_least: 50 } }
+          - { track: trial }
+`,
+    ['fit-hidden', '          - { track: trial }'],
+  ),
+  fault(
+    'a good fit that is enough, in one way',
+    when,
+    `  when:
+    any:
+      - { fit: { at_least: 50 }, intent: { at_least: 50 } }
+      - fit: { at_least: 90 }
+`,
+    ['intent-hidden', '      - fit: { at_least: 90 }'],
+  ),
+  fault(
+    'a total in one way that busy people reach',
+    when,
+    `  when:
+    any:
+      - { fit: { at_least: 50 }, intent: { at_least: 50 } }
+      - total: { at_least: 120 }
+`,
+    ['fit-hidden', '      - total: { at_least: 120 }'],
+  ),
   fault('a fit that nobody has', when, when.replace('50', '101'), ['threshold-unreachable', '  when: {']),
   fault('an intent that nobody has', when, when.replace('intent: { at_least: 50 }', 'intent: { at_least: 151 }'), [
     'threshold-unreachable',
@@ -331,6 +417,37 @@ export const faults: readonly Fault[] = [
     'when: { fit: { at_least: 30 }, intent: { at_least: 60 } }',
     'when: { fit: { at_least: 30 }, intent: { at_least: 95 } }',
     ['threshold-unreachable', 'mql: { when: { fit: { at_least: 30 }'],
+  ),
+  fault(
+    'two tracks that are one, in other words',
+    '  partner:\n',
+    `  attempt:
+    exit: { count: { of: [subscription_started], more_than: 0 } }
+    enter: { all: [{ count: { of: trial_started, within: 3w, at_least: 1 } }] }
+    schedule: { at: '08:00', days: [mon, tue, wed, thu, fri] }
+    intent:
+      - { id: uses, on: product_used, points: 10, limit: once per calendar day, cap: 50, why: Used it }
+      - { id: invites, on: product_used, where: { feature: { in: [Invite] } }, points: 40, limit: once, why: Brought somebody }
+    axes: { intent: { window: 2w } }
+    mql: { when: { all: [{ intent: { at_least: 60 } }, { fit: { at_least: 30 } }] }, keep: { intent: { at_least: 30 } } }
+  partner:
+`,
+    ['tracks-alike', '  attempt:'],
+  ),
+  fault(
+    'two tracks of the same people who qualify by the same deeds',
+    '  partner:\n',
+    `  fair:
+    enter: { person.source: fair }
+    intent: [{ id: met-there, on: meeting_booked, points: 50 }]
+    mql: { when: { count: { of: meeting_booked, at_least: 1 }, company.employees: { at_least: 50 } } }
+  stand:
+    enter: { person.source: { in: [Fair] } }
+    intent: [{ id: came, on: visit, points: 20 }]
+    mql: { when: { company.employees: { at_least: 50 }, count: { of: meeting_booked, more_than: 0 } } }
+  partner:
+`,
+    ['tracks-alike', '  stand:'],
   ),
   fault(
     'a track without rules of intent',
