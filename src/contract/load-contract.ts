@@ -1,6 +1,6 @@
 // Reads a contract from disk, with the lists beside it. The only file of this room that touches the file system for contracts.
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { ConfigError } from '#src/errors.ts';
 import { type ParsedContract, parseContract } from './parse.ts';
@@ -24,10 +24,14 @@ export const loadContract = (file: string): LoadedContract => {
 /** Text of a list's file inside the contract's folder. Throws Error where it is missing, too long or leads out of the folder. */
 export const readList = (contractFile: string, path: string): string => {
   const folder = realpathSync(dirname(contractFile));
-  const real = realpathSync(join(folder, path));
+  const there = join(folder, path);
+  if (!existsSync(there)) throw new Error('there is no such file');
+  const real = realpathSync(there);
   // A link may lead anywhere; what is signed must lie beside the contract.
   if (!real.startsWith(folder.endsWith(sep) ? folder : folder + sep)) throw new Error('it leads out of the folder');
-  if (statSync(real).size > limits.bytes) throw new Error(`it is longer than ${limits.bytes} bytes`);
+  const stat = statSync(real);
+  if (!stat.isFile()) throw new Error('it is no file');
+  if (stat.size > limits.bytes) throw new Error(`it is longer than ${limits.bytes} bytes`);
   return decode(readFileSync(real));
 };
 

@@ -35,8 +35,11 @@ describe('loadContract', () => {
   test('a list that is missing, or leads out of the folder by a link, is a problem at its line', () => {
     const file = write(withFile);
     expect(() => loadContract(file)).toThrow(
-      /contract\.yaml:4:19: lists\.targets: the file lists\/targets\.csv cannot be read/,
+      /contract\.yaml:4:19: lists\.targets: the file lists\/targets\.csv cannot be read \(there is no such file\)$/,
     );
+    mkdirSync(join(folder, 'inside', 'lists', 'targets.csv'));
+    expect(() => loadContract(file)).toThrow(/cannot be read \(it is no file\)$/);
+    rmSync(join(folder, 'inside', 'lists', 'targets.csv'), { recursive: true });
     writeFileSync(join(folder, 'secret.csv'), 'root\n');
     symlinkSync(join(folder, 'secret.csv'), join(folder, 'inside', 'lists', 'targets.csv'));
     expect(() => loadContract(file)).toThrow(/it leads out of the folder/);
