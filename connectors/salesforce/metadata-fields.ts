@@ -13,18 +13,6 @@ const textChars = 255;
 /** The default of the setup page, eight times what a why can need. */
 const longTextChars = 32_768;
 
-/** What describe calls each type, and the least size with which a field of another make will do. */
-export const fieldShapes = {
-  text: { described: 'string', label: 'Text', leastChars: textChars },
-  long_text: { described: 'textarea', label: 'Long Text Area', leastChars: longTextChars },
-  number: { described: 'double', label: 'Number', leastChars: 0 },
-  instant: { described: 'datetime', label: 'Date/Time', leastChars: 0 },
-  choice: { described: 'picklist', label: 'Picklist', leastChars: 0 },
-  link: { described: 'reference', label: 'Lookup', leastChars: 0 },
-} as const satisfies Record<ProvisionField['type'] | 'link', { described: string; label: string; leastChars: number }>;
-
-export const decimalsOf = (field: { readonly decimals?: number }): number => field.decimals ?? pointDecimals;
-
 export type PicklistValue = {
   readonly value: string;
   readonly label: string;
@@ -52,7 +40,7 @@ const typed = (field: ProvisionField): XmlElements => {
     case 'long_text':
       return { length: longTextChars, type: 'LongTextArea', visibleLines: 6 };
     case 'number':
-      return { precision, required: false, scale: decimalsOf(field), type: 'Number', unique: false };
+      return { precision, required: false, scale: field.decimals ?? pointDecimals, type: 'Number', unique: false };
     case 'instant':
       return { required: false, type: 'DateTime' };
     case 'choice':
@@ -60,7 +48,7 @@ const typed = (field: ProvisionField): XmlElements => {
   }
 };
 
-export const valuesOf = (field: ProvisionField): readonly PicklistValue[] =>
+const valuesOf = (field: ProvisionField): readonly PicklistValue[] =>
   field.options.map(({ value, label }) => ({ value, label, isActive: true, isDefault: false }));
 
 /**
