@@ -2,14 +2,16 @@
 // does not build. (CSV files are imported, not connected.)
 import type { Connector } from './connector.ts';
 import { createHubSpotConnector, type HubSpotOptions } from './hubspot/index.ts';
+import { createSalesforceConnector, type SalesforceOptions } from './salesforce/index.ts';
 
 /** What each kind of connection is made of. */
-export type ConnectorOptions = { hubspot: HubSpotOptions };
+export type ConnectorOptions = { hubspot: HubSpotOptions; salesforce: SalesforceOptions };
 export type ConnectorKind = keyof ConnectorOptions;
 
-const makers = {
+const makers: { readonly [Kind in ConnectorKind]: (options: ConnectorOptions[Kind]) => Connector } = {
   hubspot: createHubSpotConnector,
-} as const satisfies { [Kind in ConnectorKind]: (options: ConnectorOptions[Kind]) => Connector };
+  salesforce: createSalesforceConnector,
+};
 
 export const connectorKinds = Object.keys(makers) as readonly ConnectorKind[];
 

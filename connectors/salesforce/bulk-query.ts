@@ -1,7 +1,6 @@
 // Bulk API 2.0 query: begin a job, see how it does, read its result page by page as a stream, delete it. Each page is one HTTP answer, named by a
 // locator that stays good as long as the job does, and begins with the header row again; the last one's next locator is the word "null".
 // https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/query_get_job_results.htm
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import type { SalesforceClient } from './client.ts';
@@ -41,7 +40,7 @@ export const createBulkQuery = (on: { client: SalesforceClient; limits: Salesfor
     look: (what, job) => client.call({ what, method: 'GET', path: `jobs/query/${job}`, answer: jobAnswer }),
 
     async page(what, job, locator) {
-      const { headers, body, asFailure } = await client.stream({
+      const { headers, chunks, asFailure } = await client.stream({
         what,
         method: 'GET',
         path: `jobs/query/${job}/results`,
@@ -51,7 +50,7 @@ export const createBulkQuery = (on: { client: SalesforceClient; limits: Salesfor
       const rows: Row[] = [];
       const parser = parse({ bom: true, columns: true, max_record_size: limits.rowChars });
       try {
-        await pipeline(Readable.fromWeb(body), parser, async (parsed: AsyncIterable<Row>) => {
+        await pipeline(chunks, parser, async (parsed: AsyncIterable<Row>) => {
           for await (const row of parsed) rows.push(row);
         });
       } catch (error) {

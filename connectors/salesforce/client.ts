@@ -7,7 +7,7 @@ import type { Clock } from '#src/clock.ts';
 import type { Instant } from '#domain/lead.ts';
 import type { Sessions } from './auth.ts';
 import { jsonOf, refusal, SalesforceError } from './failures.ts';
-import { exchange, openStream, readText, type Answered } from './http.ts';
+import { chunksOf, exchange, openStream, readText, type Answered } from './http.ts';
 import type { SalesforceLimits } from './limits.ts';
 
 export type Request = {
@@ -29,8 +29,8 @@ export type Call<T> = Request & { readonly answer: z.ZodType<T> };
 
 export type Streamed = {
   readonly headers: Headers;
-  readonly body: ReadableStream<Uint8Array>;
-  /** What breaks while the body is read, as a SalesforceError. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** What breaks while they are read, as a SalesforceError. */
   readonly asFailure: (error: unknown) => SalesforceError;
 };
 
@@ -178,13 +178,11 @@ export const createClient = (on: {
         const text = response.status === 401 ? '' : await readText(response, limits.answerBytes).catch(() => '');
         throw learnRefusal(refusal(request, response, text));
       }
-      return { headers: response.headers, body: response.body ?? emptyBody(), asFailure };
+      return { headers: response.headers, chunks: chunksOf(response), asFailure };
     },
     now: () => clock.now() + aheadMs,
   };
 };
-
-const emptyBody = (): ReadableStream<Uint8Array> => new Blob([]).stream();
 
 const initOf = (request: Request, tokens: Tokens): RequestInit => {
   const body = request.form ?? request.csv ?? (request.body === undefined ? undefined : JSON.stringify(request.body));

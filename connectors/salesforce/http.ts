@@ -46,6 +46,21 @@ export const openStream = async (
   }
 };
 
+/** The body as it comes; whoever stops reading it ends the request. */
+export async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
 export const readText = async (response: Response, mostBytes: number): Promise<string> => {
   const reader = response.body?.getReader();
   if (reader === undefined) return '';

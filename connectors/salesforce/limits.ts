@@ -77,7 +77,7 @@ export const salesforceLimits: SalesforceLimits = {
   describeMs: 3_600_000,
   describeAgainMs: 60_000,
   countsMs: 10 * 60_000,
-  jobWaitMs: 1_000,
+  jobWaitMs: 3_000,
   mostJobWaitMs: 20_000,
   jobLooks: 10,
   jobTries: 3,

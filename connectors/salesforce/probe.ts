@@ -1,4 +1,5 @@
 // What the org is and what the integration user may do there, found by harmless reads. What cannot be looked up is a finding as well, never a guess.
+import { z } from 'zod';
 import { objectNames, type Finding, type ObjectName, type Probe } from '#connectors/connector.ts';
 import type { SalesforceClient } from './client.ts';
 import type { Described, Describes } from './describe.ts';
@@ -7,7 +8,6 @@ import { longId, salesforceObjects } from './names.ts';
 import { oneOf, quoted, textIn, type Queries, type Query } from './soql.ts';
 import { isTrue } from './values.ts';
 import { limitsAnswer, type Row } from './wire.ts';
-import { z } from 'zod';
 
 type On = { client: SalesforceClient; describes: Describes; queries: Queries };
 
@@ -52,7 +52,7 @@ export const probe = async (on: On): Promise<Probe> => {
   const findings = [
     ...missingObjects(seen),
     ...ourFields(seen),
-    ...(await mayWrite(on, seen)),
+    ...mayWrite(seen),
     ...(await viewAll(on)),
     ...(await automation(on)),
     ...(await budgetLeft(on)),
@@ -132,20 +132,14 @@ const ourFields = (seen: Seen): Finding[] =>
         ];
   });
 
-const mayWrite = (_on: On, seen: Seen): Promise<Finding[]> =>
-  Promise.resolve(
-    shownOn.flatMap((object): Finding[] =>
-      seen.get(object)?.updateable !== false
-        ? []
-        : [
-            {
-              severity: 'error',
-              what: `scores cannot be written to ${salesforceObjects[object].label}`,
-              nextStep: `give the integration user "Edit" on ${salesforceObjects[object].name} by the permission set`,
-            },
-          ],
-    ),
-  );
+const mayWrite = (seen: Seen): Finding[] =>
+  shownOn
+    .filter((object) => seen.get(object)?.updateable === false)
+    .map((object) => ({
+      severity: 'error',
+      what: `scores cannot be written to ${salesforceObjects[object].label}`,
+      nextStep: `give the integration user "Edit" on ${salesforceObjects[object].name} by the permission set`,
+    }));
 
 const identityAnswer = z.object({ identity: z.string() });
 

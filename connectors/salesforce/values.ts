@@ -19,7 +19,8 @@ export const textOf = (type: string, value: unknown): string | null => {
     const at = instantOf(text);
     return at === null ? text : new Date(at).toISOString();
   }
-  return type === 'reference' || type === 'id' ? longId(text) : text;
+  // Line ends of long texts come back as those of Windows, whatever was written.
+  return type === 'reference' || type === 'id' ? longId(text) : text.replace(/\r\n?/g, '\n');
 };
 
 /** `2026-11-24T12:00:00.000+0000` of REST and `…Z` of Bulk alike. */

@@ -107,6 +107,7 @@ export const openHubSpot: OpenSubject = async (variant = hubSpotVariants[0]) => 
     plan,
     planWithHistory: { ...plan, history: [property] },
     property,
+    absentId: '999999999',
     seed: (count) =>
       Array.from({ length: count }, () => {
         seeded += 1;
@@ -125,6 +126,11 @@ export const openHubSpot: OpenSubject = async (variant = hubSpotVariants[0]) => 
     lag: (indexLagMs) => {
       portal.setLimits({ indexLagMs });
     },
+    mostLagMs: 240_000,
+    merge: (winner, loser) => portal.merge(winner, loser),
+    convert: null,
+    owners: null,
+    tokens: null,
     refuse: (id) => {
       portal.refuse('contacts', id, 'The rule "Job titles" refuses it');
     },

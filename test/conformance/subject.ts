@@ -36,8 +36,10 @@ export type Subject = {
   readonly plan: ReadPlan;
   /** The property of `plan` that `edit` changes and writes set; any short text fits. */
   readonly property: string;
-  /** Past values of `property` are asked for. */
-  readonly planWithHistory: ReadPlan;
+  /** Past values of `property` are asked for. Null: the CRM keeps none. */
+  readonly planWithHistory: ReadPlan | null;
+  /** Of the right form, but no record's. */
+  readonly absentId: string;
   /** Adds people; returns their record ids. */
   seed(count: number): readonly string[];
   edit(id: string, text: string): void;
@@ -47,10 +49,32 @@ export type Subject = {
   look(id: string): { readonly text: string | null; readonly modifiedAt: number } | null;
   /** How late searches and change queries show a change. */
   lag(ms: number): void;
+  /** The longest lag under which nothing may be missed. */
+  readonly mostLagMs: number;
   /** Every write of this record is refused from now on. */
   refuse(id: string): void;
-  /** A batch with a refused row is refused whole, naming no row. */
-  refuseWhole(): void;
+  /** A batch with a refused row is refused whole, naming no row. Null: the CRM always answers row by row. */
+  readonly refuseWhole: (() => void) | null;
+  /** A person joins two records of the same people; returns the id that lives on. */
+  merge(winner: string, loser: string): string;
+  /** A person turns a lead into a contact, and perhaps a deal; returns the contact's id. Null: the CRM knows no such thing. */
+  readonly convert: ((id: string) => string) | null;
+  /** Null: the connector does not set owners on their own. */
+  readonly owners: {
+    readonly people: readonly [string, string, string];
+    of(id: string): string | null;
+    /** A person takes or gives the record. */
+    give(id: string, to: string): void;
+  } | null;
+  /** Null: the connection's token does not end. */
+  readonly tokens: {
+    /** All access tokens end now. */
+    end(): void;
+    /** How often tokens were asked for, and how often one that had been given up was shown. */
+    asked(): { readonly renewals: number; readonly misused: number };
+    /** Another process of the same connection, with the same kept tokens. */
+    another(): Connector;
+  } | null;
   /** The next call that reads or writes meets this fault. Null: the CRM has no such fault. */
   spoil(name: FaultName, on: 'list' | 'write'): FaultLaw | null;
   connect(as: AccessFailure): {
@@ -106,11 +130,12 @@ export const drain = async (
   subject: Subject,
   cursor: ReturnType<Connector['cursorAt']>,
   between: (page: number) => void = () => undefined,
+  connector = subject.connector,
 ): Promise<Drain> => {
   const records: SourceRecord[] = [];
   let at = cursor;
   for (let page = 1; page <= mostPages; page++) {
-    const changes = await subject.connector.changes(subject.plan, at);
+    const changes = await connector.changes(subject.plan, at);
     records.push(...changes.records);
     at = JSON.parse(JSON.stringify(changes.next)) as typeof at;
     if (changes.isCaughtUp) return { records, cursor: at, pages: page };

@@ -15,5 +15,5 @@ test('paths name the dated version and no numbered one', () => {
 });
 
 test('the registry knows HubSpot', () => {
-  expect(connectorKinds).toEqual(['hubspot']);
+  expect(connectorKinds).toEqual(['hubspot', 'salesforce']);
 });
