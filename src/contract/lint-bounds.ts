@@ -1,6 +1,6 @@
 // Findings about bounds that never bind: caps and floors of rules, groups and axes, and ceilings. All can go without changing a score.
 import { type GroupBounds, pointScale } from '#domain/policy.ts';
-import type { Model, Subject } from './lint-model.ts';
+import { type Model, type Subject, versionsOf } from './lint-model.ts';
 import { type Note, warn } from './lint-note.ts';
 import type { Path } from './path.ts';
 import {
@@ -26,13 +26,10 @@ const idle = (
   mayGo: boolean = true,
 ): Note => warn(rule, path, `${message}, so it never binds; move it or leave it out`, mayGo ? path : undefined);
 
-/** What a rule of the contract is now, and what a temporary entry makes of it meanwhile. */
-const versionsOf = ({ intent }: Model, id: string) =>
-  intent.rules.filter((rule) => rule.id === id || rule.id.startsWith(`${id}@`));
-
-const ruleBounds = (model: Model): readonly Note[] =>
-  model.intentRules.flatMap((written, i) => {
-    const rules = versionsOf(model, written.id);
+const ruleBounds = (model: Model): readonly Note[] => {
+  const versions = versionsOf(model.intent);
+  return model.intentRules.flatMap((written, i) => {
+    const rules = versions.get(written.id) ?? [];
     const path = [...model.path, 'intent', i];
     const most = Math.max(...rules.map(mostPoints));
     const { cap, floor } = rules[0] ?? { cap: null, floor: null };
@@ -46,6 +43,7 @@ const ruleBounds = (model: Model): readonly Note[] =>
       notes.push(idle('floor-idle', [...path, 'floor'], `without decay the rule earns ${say(least)} at least`));
     return notes;
   });
+};
 
 const axisBounds = (model: Model, name: 'fit' | 'intent'): readonly Note[] => {
   const axis = model[name];

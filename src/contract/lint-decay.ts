@@ -1,7 +1,7 @@
 // Findings about how long points last: a window that goes on when next to nothing is left of them, and a decay that takes next to nothing away.
 import { type Decay, type IntentRule, type Limit, pointScale } from '#domain/policy.ts';
 import { sayDuration } from './duration.ts';
-import type { Model, Subject } from './lint-model.ts';
+import { type Model, type Subject, versionsOf } from './lint-model.ts';
 import { type Note, warn } from './lint-note.ts';
 import { leastPeriodMs, mostPoints } from './reach.ts';
 
@@ -10,13 +10,10 @@ export const lintDecay = ({ models, policy }: Subject): readonly Note[] =>
 
 type EventRule = Extract<IntentRule, { kind: 'event' }>;
 
-const ofModel = ({ path, intent, intentRules }: Model, step: number): readonly Note[] =>
-  intentRules.flatMap((written, i): readonly Note[] => {
-    // As it stands, and as a temporary entry makes it meanwhile.
-    const versions = intent.rules.filter(
-      (rule): rule is EventRule =>
-        rule.kind === 'event' && (rule.id === written.id || rule.id.startsWith(`${written.id}@`)),
-    );
+const ofModel = ({ path, intent, intentRules }: Model, step: number): readonly Note[] => {
+  const all = versionsOf(intent);
+  return intentRules.flatMap((written, i): readonly Note[] => {
+    const versions = (all.get(written.id) ?? []).filter((rule) => rule.kind === 'event');
     const [rule] = versions;
     if (rule === undefined || rule.points === 0) return [];
     const at = [...path, 'intent', i];
@@ -28,6 +25,7 @@ const ofModel = ({ path, intent, intentRules }: Model, step: number): readonly N
       ...(idle === null ? [] : [warn('decay-idle', [...at, 'decay'], idle)]),
     ];
   });
+};
 
 const day = 86_400_000;
 /** In whole days, up: for people. */

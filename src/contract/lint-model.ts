@@ -1,6 +1,6 @@
 // What the linter looks at: the contract's own model and that of each track, with the places they are written at; every condition in plain form,
 // analysed once, within what its scores can be.
-import type { AxisName, Condition, FitAxis, IntentAxis } from '#domain/policy.ts';
+import type { AxisName, Condition, FitAxis, IntentAxis, IntentRule } from '#domain/policy.ts';
 import type { ConditionDocument } from './condition.ts';
 import type { ParsedContract } from './parse.ts';
 import type { Path } from './path.ts';
@@ -118,6 +118,15 @@ export const modelAt = (models: readonly Model[], path: Path): Model | undefined
 export const startsWith = (path: Path, beginning: Path): boolean =>
   path.length >= beginning.length && beginning.every((part, i) => path[i] === part);
 
+const places = new WeakMap<readonly Asked[], ReadonlyMap<string, Asked>>();
+
 /** The condition written at this place. */
-export const askedAt = (subject: Subject, path: Path): Asked | undefined =>
-  subject.asked.find((one) => one.path.length === path.length && startsWith(one.path, path));
+export const askedAt = ({ asked }: Subject, path: Path): Asked | undefined => {
+  const index = places.get(asked) ?? new Map(asked.map((one) => [JSON.stringify(one.path), one]));
+  places.set(asked, index);
+  return index.get(JSON.stringify(path));
+};
+
+/** What a rule of the contract is now, and what a temporary entry makes of it meanwhile (`webinar@fair`), by its id. */
+export const versionsOf = ({ rules }: IntentAxis): ReadonlyMap<string, readonly IntentRule[]> =>
+  Map.groupBy(rules, ({ id }) => id.split('@')[0] ?? id);

@@ -120,23 +120,30 @@ const exclusives = (others: readonly Other[]): readonly Spread[] => {
   const sets: Other[][] = [];
   const byKey = new Map<string, Other[][]>();
   let pairs = 0;
+  /** The first set near by of which every rule excludes it. */
+  const homeOf = (other: Other, keys: readonly string[]): Other[] | undefined => {
+    for (const key of keys)
+      for (const set of byKey.get(key) ?? []) {
+        pairs += set.length;
+        if (pairs > lintLimits.pairs) return undefined;
+        if (set.every((one) => areApart(one, other))) return set;
+      }
+    return undefined;
+  };
   for (const other of others) {
-    const keys = keysOf(other.analysis);
-    const near = new Set(keys.flatMap((key) => byKey.get(key) ?? []));
-    let home: Other[] | undefined;
-    for (const set of near) {
-      pairs += set.length;
-      if (pairs > lintLimits.pairs) break;
-      if (!set.every((one) => areApart(one, other))) continue;
-      home = set;
-      break;
+    const keys = pairs > lintLimits.pairs ? [] : keysOf(other.analysis);
+    const home = keys.length === 0 ? undefined : homeOf(other, keys);
+    if (home !== undefined) {
+      home.push(other);
+      continue;
     }
-    if (home === undefined) {
-      home = [];
-      sets.push(home);
-      for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), home]);
+    const set = [other];
+    sets.push(set);
+    for (const key of keys) {
+      const near = byKey.get(key);
+      if (near === undefined) byKey.set(key, [set]);
+      else near.push(set);
     }
-    home.push(other);
   }
   return sets.map((set) => spreadOf(set.map(({ points }) => points)));
 };
