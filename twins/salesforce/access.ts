@@ -59,8 +59,13 @@ const grantsOf = (state: State, userId: string): Grants => {
   return fresh;
 };
 
-export const objectRight = (state: State, userId: string, object: ObjectDef): ObjectRight =>
-  object.isCustom ? (grantsOf(state, userId).objects.get(object.name) ?? nothing) : everything;
+export const objectRight = (state: State, userId: string, object: ObjectDef): ObjectRight => {
+  if (object.isCustom) return grantsOf(state, userId).objects.get(object.name) ?? nothing;
+  if (!object.isSetup && object.name !== 'User') return everything;
+  // Of the configuration only the assignment of permission sets is written through records.
+  const canAssign = object.name === 'PermissionSetAssignment' && rightsOf(state, userId).canDeploy;
+  return { read: true, create: canAssign, edit: false, remove: canAssign };
+};
 
 export const fieldRight = (state: State, userId: string, object: ObjectDef, field: Field): Right => {
   const name = `${object.name}.${field.name}`;

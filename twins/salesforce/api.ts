@@ -112,6 +112,7 @@ const closedRoute = (
   method: string,
   segments: readonly string[],
   query: URLSearchParams,
+  body: Buffer,
 ): Route | null => {
   const [first, second, version = '', ...rest] = segments;
   if (first === 'id' && segments.length === 3)
@@ -120,7 +121,7 @@ const closedRoute = (
   if (segments.join('/') === 'services/oauth2/userinfo')
     return { endpoint: 'identity', run: ({ userId }) => identity(state, userId) };
   if (second !== 'data' || !isVersion(version)) return null;
-  return findRoute(state, method, rest, query);
+  return findRoute(state, method, rest, query, body);
 };
 
 const count = (state: State, route: Route, call: ApiCall, answer: Answer): void => {
@@ -157,7 +158,7 @@ export const handleApi = (state: State, call: ApiCall): Fate => {
   const query = new URLSearchParams(search);
   const segments = decoded(path) ?? [];
   const open = openRoute(state, call, path, query);
-  const route = open ?? closedRoute(state, call.method, segments, query);
+  const route = open ?? closedRoute(state, call.method, segments, query, call.body);
   const endpoint = route?.endpoint ?? 'unknown';
   const holder = open === null ? holderOf(state, call.headers['authorization']) : null;
   if (open === null) {

@@ -32,10 +32,11 @@ export const isVersion = (text: string): boolean => {
   return number !== undefined && Number(number) >= firstVersion && Number(number) <= lastVersion;
 };
 
-const resources = ({ version }: TwinRequest): Answer => {
+const resources = ({ version, state, userId }: TwinRequest): Answer => {
   const path = `/services/data/${version}`;
   const names = ['composite', 'jobs', 'limits', 'metadata', 'query', 'queryAll', 'sobjects'];
-  return ok(Object.fromEntries(names.map((name) => [name, `${path}/${name}`])));
+  const identityUrl = `${state.url}/id/${state.organizationId}/${userId}`;
+  return ok({ ...Object.fromEntries(names.map((name) => [name, `${path}/${name}`])), identity: identityUrl });
 };
 
 const limits = ({ state }: TwinRequest): Answer => {

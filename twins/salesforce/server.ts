@@ -150,6 +150,7 @@ const lowerCased = (request: IncomingMessage): Record<string, string> =>
 const answer = async (org: SalesforceOrg, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const method = request.method ?? 'GET';
   const target = request.url ?? '/';
+  response.setHeader('Date', new Date(org.clock.now()).toUTCString());
   // Against pages that point a name of theirs at this machine.
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
   if (!loopbackHosts.has(host)) {

@@ -157,13 +157,22 @@ export const findRow = (store: Store, id: string): { table: Table; row: Row } | 
   return row === undefined ? null : { table, row };
 };
 
-/** Everything readers see now, deleted rows included, in the order of ids. `from` skips that many rows of the table. */
-export const eachVisible = function* (table: Table, now: number, from = 0): Generator<Values> {
-  for (let index = from; index < table.order.length; index += 1) {
-    const row = table.order[index];
-    const view = row === undefined ? null : viewOf(row, now);
+/** The kept rows that readers see now, deleted ones included, in the order of ids. */
+export const visibleRows = function* (table: Table, now: number): Generator<Values> {
+  for (const row of table.order) {
+    const view = viewOf(row, now);
     if (view !== null) yield view;
   }
+};
+
+/** Generated rows from this number on. */
+export const generatedFrom = function* (table: Table, from: number): Generator<Values> {
   const count = table.generated?.count ?? 0;
-  for (let index = Math.max(0, from - table.order.length); index < count; index += 1) yield generatedRow(table, index);
+  for (let index = from; index < count; index += 1) yield generatedRow(table, index);
+};
+
+/** Everything readers see now; generated rows come last. */
+export const eachVisible = function* (table: Table, now: number): Generator<Values> {
+  yield* visibleRows(table, now);
+  yield* generatedFrom(table, 0);
 };
