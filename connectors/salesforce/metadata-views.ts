@@ -1,7 +1,7 @@
 // The work queues as list views, seen by everybody who sees the object. Made once; what somebody changes in them stays.
 // https://developer.salesforce.com/docs/platform/api-metadata/references/meta-types/metadata-listview.html
 import type { Provision, ProvisionSegment } from '#connectors/connector.ts';
-import { type Component, componentName } from './metadata-component.ts';
+import { type Component, componentName, partsOf } from './metadata-component.ts';
 import { apiName, salesforceObjects } from './names.ts';
 
 /** Columns of standard fields have names of their own, which are those of old reports. */
@@ -16,9 +16,7 @@ export const listView = (object: 'lead' | 'contact', segment: ProvisionSegment, 
   return {
     type: 'ListView',
     fullName: `${owner}.${componentName(segment.name)}`,
-    needs: [...new Set([...columns, ...segment.where.map(({ field }) => field)])].map(
-      (name) => `${owner}.${apiName(name)}`,
-    ),
+    needs: segment.where.map(({ field }) => `${owner}.${apiName(field)}`),
     body: {
       columns: [...nameColumns[object], ...columns.map(apiName), ownerColumn],
       filterScope: 'Everything',
@@ -31,4 +29,12 @@ export const listView = (object: 'lead' | 'contact', segment: ProvisionSegment, 
       label: segment.label,
     },
   };
+};
+
+/** The view without columns that cannot be had: it still shows the right records. */
+export const withoutColumns = (view: Component, isGone: (fullName: string) => boolean): Component => {
+  const [owner] = partsOf(view.fullName);
+  const columns = view.body['columns'];
+  if (!Array.isArray(columns)) return view;
+  return { ...view, body: { ...view.body, columns: columns.filter((name) => !isGone(`${owner}.${String(name)}`)) } };
 };

@@ -4,6 +4,7 @@ import type { Provision, ProvisionChange, ProvisionField } from '#connectors/con
 import { grantsOf, joined, missingGrants, permissionSetOf } from './metadata-access.ts';
 import { type Component, componentName, partsOf } from './metadata-component.ts';
 import { valueSet } from './metadata-fields.ts';
+import { withoutColumns } from './metadata-views.ts';
 import type { XmlValue } from './metadata-xml.ts';
 import { ourName } from './names.ts';
 import type { Org } from './provision-org.ts';
@@ -31,7 +32,7 @@ export const stepsBetween = (
   };
   const isSet = ({ type }: Component): boolean => type === 'PermissionSet';
   for (const component of components.filter((c) => !isSet(c))) {
-    const found = stepFor(wanted, component, org);
+    const found = stepFor(wanted, component, org, blocked);
     const inTheWay = component.needs.find((name) => blocked.has(name));
     const refusal = refused.get(component.fullName);
     if (found === null || found.change.action === 'blocked') add(component, found);
@@ -67,7 +68,8 @@ const nameOf = (component: Component): string => {
   const own = partsOf(component.fullName)[1];
   // A field of the log may be called like one on a record: it keeps Salesforce's name.
   if (component.type === 'CustomField') return component.needs.length === 0 ? ourName(own) : own;
-  return component.type === 'ListView' ? own : component.fullName;
+  if (component.type === 'ListView') return textOf(component.body['label']);
+  return component.fullName;
 };
 
 const changeOf = (component: Component, action: ProvisionChange['action'], why: string): ProvisionChange => ({
@@ -85,7 +87,7 @@ const createStep = (component: Component, why: string): Step => ({
 
 const isThere = (org: Org, name: string): boolean => org.objects.has(name) || org.hidden.has(name);
 
-const stepFor = (wanted: Provision, component: Component, org: Org): Step | null => {
+const stepFor = (wanted: Provision, component: Component, org: Org, blocked: ReadonlySet<string>): Step | null => {
   const { type, fullName } = component;
   switch (type) {
     case 'CustomObject':
@@ -93,7 +95,12 @@ const stepFor = (wanted: Provision, component: Component, org: Org): Step | null
     case 'CustomField':
       return fieldStep(wanted, component, org);
     case 'ListView':
-      return org.views.has(fullName) ? null : createStep(component, 'a work queue for sellers');
+      return org.views.has(fullName)
+        ? null
+        : createStep(
+            withoutColumns(component, (name) => blocked.has(name)),
+            'a work queue for sellers',
+          );
     case 'Flow':
       return flowStep(component, org);
     case 'PermissionSet':
@@ -138,7 +145,7 @@ const described: Readonly<Record<string, { readonly type: string; readonly label
 
 const textOf = (value: XmlValue): string => (typeof value === 'string' ? value : '');
 
-const renameIt = 'rename or delete it in Setup, then run install apply again';
+const renameIt = 'delete or rename it in Setup, then run install apply again';
 
 /** Why a field that is there already will not do; null when it will. */
 const obstacle = ({ body }: Component, found: DescribedField): string | null => {

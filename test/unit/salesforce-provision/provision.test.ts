@@ -212,8 +212,12 @@ describe('what the org refuses', () => {
     const made = await apply(org);
     const blocked = blockedIn(made);
     expect(blocked).toContain('Contact baton_sla_state');
-    expect(blocked).toContain('list views of Contact Baton_Breached');
+    expect(blocked).toContain('list views of Contact Baton: Breached');
     expect(blocked.filter((name) => name.includes('Lead') || name.includes('permission'))).toEqual([]);
+    // A view that only showed it does without.
+    expect(org.views.has('Contact.Baton_New')).toBe(true);
+    expect(org.deployments.at(-1)!.files['objects/Contact.object']).not.toContain('<columns>Baton_Sla_State__c');
+    expect(org.deployments.at(-1)!.files['objects/Lead.object']).toContain('<columns>Baton_Sla_State__c');
     expect(made.find(({ action }) => action === 'blocked')?.why).toMatch(
       /Maximum number of custom fields reached; put that right under Setup > Object Manager > Contact/,
     );
