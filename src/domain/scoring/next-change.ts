@@ -12,6 +12,17 @@ import { stepsOfGates, stepsOfModel } from './steps.ts';
 export const maxLookahead = 200;
 /** Steps of halving in one search; a crossing takes some 60, so this is several lines crossed to no effect. */
 const maxHalvings = 600;
+/** One crossing is found even under the largest contract. */
+const leastHalvings = 60;
+const leastLookahead = 4;
+/** Rules asked of engagements in one search. Real contracts stay far below; thousands of rules would take seconds for a lead of many engagements. */
+const maxAsked = 10_000_000;
+
+/** How many instants a search looks at, by what one of them costs. */
+export const lookaheadOf = (model: CompiledModel, engagements: number): number => {
+  const asked = model.fit.length + model.intent.rules.length * Math.max(1, engagements);
+  return Math.max(leastLookahead, Math.min(maxLookahead, Math.floor(maxAsked / Math.max(1, asked))));
+};
 
 type Signature = {
   readonly grade: string;
@@ -99,7 +110,9 @@ const nextOfModel = (model: CompiledModel, engagements: readonly Engagement[], a
   let start = partsAt(model, engagements, at);
   const base = signature(model);
   const { list, endsAt } = stepsOfModel(model, engagements, at);
-  const search: Search = { model, engagements, base, halvingsLeft: maxHalvings };
+  const lookahead = lookaheadOf(model, engagements.length);
+  const halvingsLeft = Math.max(leastHalvings, Math.floor((maxHalvings * lookahead) / maxLookahead));
+  const search: Search = { model, engagements, base, halvingsLeft };
   let looked = 0;
   for (const step of list) {
     if (model.hasDecay && start.at + 1 < step) {
@@ -109,7 +122,7 @@ const nextOfModel = (model: CompiledModel, engagements: readonly Engagement[], a
     start = partsAt(model, engagements, step);
     if (differs(model, base)) return step;
     looked += 1;
-    if (looked >= maxLookahead) return step;
+    if (looked >= lookahead) return step;
   }
   return Number.isFinite(endsAt) ? endsAt : null;
 };

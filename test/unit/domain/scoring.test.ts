@@ -2,9 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Engagement, Value } from '#domain/lead.ts';
 import type { Condition, Decay, IntentRule, Limit, Policy, Test } from '#domain/policy.ts';
-import { assess, score } from '#domain/scoring/assess.ts';
+import { assess, type Assessment, score } from '#domain/scoring/assess.ts';
 import { compile } from '#domain/scoring/compile.ts';
-import { maxLookahead } from '#domain/scoring/next-change.ts';
+import { lookaheadOf, maxLookahead } from '#domain/scoring/next-change.ts';
 import { qualifiedAt, qualifiedSince } from '#domain/scoring/qualified-at.ts';
 import { day, did, nov, policy } from './example.ts';
 import { definition, fitAxis, intentAxis } from '#test/support/policies.ts';
@@ -237,6 +237,35 @@ describe('time', () => {
     const first = assess({ ...compiled }, subject, nov(1) + many.length).nextChangeAt ?? 0;
     expect(first).toBeGreaterThan(nov(1) + many.length);
     expect(first).toBeLessThanOrEqual(nov(2) + many.length);
+  });
+
+  test('thousands of rules over many engagements are looked at in smaller parts, and what flips is found all the same', () => {
+    const rules = (count: number): IntentRule[] =>
+      Array.from({ length: count }, (_, i) => ({
+        ...visits({ windowMs: day, points: i === 0 ? 30_000 : 1 }),
+        id: `r${String(i)}`,
+      }));
+    const [small, large] = [40, 2_500].map((count) => compile(under(rules(count))));
+    if (small === undefined || large === undefined) throw new Error('both are compiled');
+    expect(lookaheadOf(small.main, 500)).toBe(maxLookahead);
+    expect(lookaheadOf(large.main, 300) * 2_500 * 300).toBeLessThanOrEqual(10_000_000);
+    expect(lookaheadOf(large.main, 100_000)).toBeGreaterThan(0);
+    const subject = {
+      fields: {},
+      stage: 'lead',
+      engagements: Array.from({ length: 60 }, (_, i) => did('visit', nov(1) + i)),
+    } as const;
+    const wakes = (compiled: typeof small): number[] => {
+      const found: number[] = [];
+      for (let at: number | null = nov(1) + 60; at !== null && found.length < 100;) {
+        const { grade, nextChangeAt }: Assessment = assess(compiled, subject, at);
+        if (nextChangeAt !== null && assess(compiled, subject, nextChangeAt).grade !== grade) found.push(nextChangeAt);
+        at = nextChangeAt;
+      }
+      return found;
+    };
+    expect(wakes(large)).toEqual(wakes(small));
+    expect(wakes(small).length).toBeGreaterThan(0);
   });
 
   test('an unbounded silence is looked at in parts', () => {
