@@ -24,6 +24,7 @@ import { openDatabase, type Store } from '#store/database.ts';
 import { ensurePartitions } from '#store/partitions.ts';
 import { openSecretBox, type SecretBox } from '#store/secrets.ts';
 import type { JsonObject } from '#store/schema.ts';
+import { beliefsOf } from '#sync/beliefs.ts';
 import { createBudget, type CountingBudget } from '#sync/budget.ts';
 import { contractLife, type InForce } from '#sync/contract-life.ts';
 import type { Connected, Engine, Target } from '#sync/engine.ts';
@@ -155,6 +156,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       versions: { contractHash: deciding.policy.contractHash, engine: engineVersion },
       manifest,
       targets,
+      beliefs: beliefsOf(targets),
       worker,
       onProgress: options.onProgress ?? (() => undefined),
     };

@@ -168,6 +168,7 @@ const bareSnapshot = (
   fields: {},
   companyId: null,
   standsOn: null,
+  links: [],
   nativeStage: null,
   owner: null,
   ours: {},

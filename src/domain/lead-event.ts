@@ -3,6 +3,7 @@ import type { Disposition, Engagement, Instant, LifecycleStage, RecordRef, Value
 
 export const leadEventKinds = [
   'field_changed',
+  'field_said',
   'engaged',
   'native_stage_changed',
   'owner_changed',
@@ -20,14 +21,30 @@ export type LeadEventOf =
       readonly path: string;
       readonly before: Value | null;
       readonly after: Value | null;
+      /** What the source says itself, where another source is believed from now on. */
+      readonly said?: Value | null;
+      readonly rank?: number;
     }
-  | { readonly kind: 'engaged'; readonly engagement: Engagement }
+  /** A connection says something of a fact whose value stays as it is: another one is believed, or both agree. */
+  | { readonly kind: 'field_said'; readonly path: string; readonly said: Value | null; readonly rank?: number }
+  | {
+      readonly kind: 'engaged';
+      readonly engagement: Engagement;
+      /** The person's record that told it. */
+      readonly of?: { readonly object: string; readonly recordId: string };
+    }
   | {
       readonly kind: 'native_stage_changed';
       readonly before: LifecycleStage | null;
       readonly after: LifecycleStage;
+      readonly rank?: number;
     }
-  | { readonly kind: 'owner_changed'; readonly before: string | null; readonly after: string | null }
+  | {
+      readonly kind: 'owner_changed';
+      readonly before: string | null;
+      readonly after: string | null;
+      readonly rank?: number;
+    }
   | { readonly kind: 'verdict_given'; readonly disposition: Disposition }
   | { readonly kind: 'record_joined'; readonly ref: RecordRef }
   /** These records have become part of the one that says so; their refs now point to this lead. */

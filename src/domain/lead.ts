@@ -55,7 +55,16 @@ export type FieldPath = StandardPath | `custom.${string}`;
 export type Fields = Readonly<Record<string, Value>>;
 
 /** Who said a fact and when: theirs (`occurredAt`) and ours (`observedAt`). A replay admits facts by `observedAt`. */
-export type Provenance = { readonly source: ConnectionId; readonly occurredAt: Instant; readonly observedAt: Instant };
+export type Provenance = {
+  readonly source: ConnectionId;
+  readonly occurredAt: Instant;
+  readonly observedAt: Instant;
+  /** Where connections differ, the lower rank is believed, and of one rank the newer; absent = 0. */
+  readonly rank?: number;
+};
+
+/** What a connection says of a fact for which another one is believed; null = it took its word back, so that an older one does not bring it again. */
+export type Said = Provenance & { readonly value: Value | null };
 
 export type RecordRef = {
   readonly connection: ConnectionId;
@@ -117,6 +126,8 @@ export type Lead = {
   readonly id: LeadId;
   readonly fields: Fields;
   readonly provenance: Readonly<Record<string, Provenance>>;
+  /** By path, what the connections say that are not believed there: what counts when the believed one falls silent. Empty where one alone speaks. */
+  readonly others: Readonly<Record<string, readonly Said[]>>;
   /** Ordered by (occurredAt, key). */
   readonly engagements: readonly Engagement[];
   readonly refs: readonly RecordRef[];

@@ -1,6 +1,8 @@
 // Two leads turn out to be one person. Facts and engagements join; handoff, stage, verdict and rest are taken from one of the two, whole, so
 // that what a seller works stays worked.
+import { withWordsOf } from './believed.ts';
 import { isHeld } from './course.ts';
+import { derive } from './derive.ts';
 import { inOrder } from './engagement-order.ts';
 import type { Handoff, Lead, LifecycleStage } from './lead.ts';
 
@@ -31,7 +33,7 @@ export type Merged = {
   readonly adopted: Handoff | null;
 };
 
-/** The winner's facts win; engagements of both count, each once. */
+/** Of one connection the winner's word counts; engagements of both count, each once. */
 export const mergeLeads = (winner: Lead, loser: Lead): Merged => {
   const from = standsFurther(loser, winner) ? loser : winner;
   const adopted =
@@ -39,10 +41,11 @@ export const mergeLeads = (winner: Lead, loser: Lead): Merged => {
       ? { ...loser.handoff, ordinal: winner.handoff.ordinal + 1 }
       : null;
   const known = new Set(winner.engagements.map(({ key }) => key));
+  const joined = withWordsOf(winner, loser);
   const lead: Lead = {
     ...winner,
-    fields: { ...loser.fields, ...winner.fields },
-    provenance: { ...loser.provenance, ...winner.provenance },
+    ...joined,
+    fields: derive({ ...loser.fields, ...joined.fields }),
     engagements: [...winner.engagements, ...loser.engagements.filter(({ key }) => !known.has(key))].sort(inOrder),
     refs: [...winner.refs, ...loser.refs],
     handoff: adopted ?? from.handoff ?? winner.handoff ?? loser.handoff,

@@ -2,7 +2,8 @@
 // After all that was observed has been applied, the same snapshot says nothing new; so repeated, late and reordered reads do no harm.
 import type { Disposition, Engagement, Instant, Lead, LeadId, Provenance, RecordRef, Value } from './lead.ts';
 import { leadFields } from './lead.ts';
-import type { CompanySnapshot, DealSnapshot, PersonSnapshot } from './snapshot.ts';
+import { believedAfter, equalRanks, isNews, isWeaker, type RankOf, sameValue, withWord } from './believed.ts';
+import type { CompanySnapshot, DealSnapshot, HappeningSnapshot, PersonSnapshot } from './snapshot.ts';
 import type { LeadEvent, LeadEventOf } from './lead-event.ts';
 import { derive, derivedFrom } from './derive.ts';
 import { valueHash } from './hash.ts';
@@ -12,14 +13,15 @@ import { inOrder } from './engagement-order.ts';
 export type Facts = Pick<CompanySnapshot, 'connection' | 'recordId' | 'modifiedAt' | 'observedAt' | 'fields'>;
 
 /** Provenance of what is no field: so that an older snapshot does not turn these back either. */
-const nativeStageMark = '$native_stage';
-const ownerMark = '$owner';
+export const nativeStageMark = '$native_stage';
+export const ownerMark = '$owner';
 const archivedMark = '$archived';
 
 export const newLead = (id: LeadId, now: Instant): Lead => ({
   id,
   fields: {},
   provenance: {},
+  others: {},
   engagements: [],
   refs: [],
   stage: 'lead',
@@ -36,17 +38,8 @@ export const newLead = (id: LeadId, now: Instant): Lead => ({
   isArchived: false,
 });
 
-const sameValue = (a: Value | null, b: Value | null): boolean =>
-  a === b ||
-  (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null
-    ? a.length === b.length && a.every((one, i) => one === b[i])
-    : false);
-
 export const sameRef = (a: RecordRef, b: RecordRef): boolean =>
   a.recordId === b.recordId && a.object === b.object && a.connection === b.connection;
-
-/** Whether a statement is older than what we know of the same thing. */
-const isOlder = (known: Provenance | undefined, at: Instant): boolean => known !== undefined && known.occurredAt > at;
 
 /** A record that has nothing to say of a fact does not take it away from the connection that does. */
 const mayTakeAway = (known: Provenance | undefined, source: string): boolean => known?.source === source;
@@ -67,36 +60,69 @@ const eventOf = (origin: Origin, times: Times, what: string, value: Value | null
   ...of,
 });
 
-type Statement = { readonly origin: Origin; readonly times: Times; readonly value: Value | null };
+type Statement = {
+  readonly path: string;
+  readonly origin: Origin;
+  readonly times: Times;
+  readonly value: Value | null;
+};
+/** By path and connection: each has its own word. */
+type Statements = Map<string, Statement>;
 
-const changesOf = (lead: Lead, statements: ReadonlyMap<string, Statement>): readonly LeadEvent[] =>
-  [...statements]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([path, { origin, times, value: after }]) => {
-      const before = lead.fields[path] ?? null;
-      const known = lead.provenance[path];
-      if (isDerived(path) || sameValue(before, after) || isOlder(known, times.occurredAt)) return [];
-      if (after === null && !mayTakeAway(known, origin.source)) return [];
-      return [eventOf(origin, times, path, after, { kind: 'field_changed', path, before, after })];
-    });
+const say = (to: Statements, statement: Statement): void => {
+  to.set(`${statement.path}\n${statement.origin.source}`, statement);
+};
+
+const rankIn = (rank: number): { readonly rank?: number } => (rank === 0 ? {} : { rank });
+
+const changesOf = (lead: Lead, statements: Statements, rankOf: RankOf): readonly LeadEvent[] => {
+  const events: LeadEvent[] = [];
+  let standing: Pick<Lead, 'fields' | 'provenance' | 'others'> = lead;
+  for (const { path, origin, times, value } of [...statements.values()].sort(byPath)) {
+    const rank = rankIn(rankOf(origin.source, path));
+    const word = { source: origin.source, ...times, ...rank, value };
+    if (isDerived(path) || !isNews(standing, path, word)) continue;
+    const before = standing.fields[path] ?? null;
+    const after = believedAfter(standing, path, word);
+    if (sameValue(before, after)) {
+      events.push(eventOf(origin, times, path, value, { kind: 'field_said', path, said: value, ...rank }));
+    } else {
+      const said = sameValue(after, value) ? {} : { said: value };
+      events.push(
+        eventOf(origin, times, path, value, { kind: 'field_changed', path, before, after, ...said, ...rank }),
+      );
+    }
+    standing = withWord(standing, path, word);
+  }
+  return events;
+};
+
+const byPath = (a: Statement, b: Statement): number => {
+  const [x, y] = [`${a.path}\n${a.origin.source}`, `${b.path}\n${b.origin.source}`];
+  return x < y ? -1 : x > y ? 1 : 0;
+};
 
 /**
  * The facts as statements by path. What stands beside the person counts from the later of its own change and `since`: a person who moves to
  * another company has its facts from then on, however old they are.
  */
-const addFacts = (to: Map<string, Statement>, facts: Facts, since: Instant): void => {
+const addFacts = (to: Statements, facts: Facts, since: Instant): void => {
   const origin = { source: facts.connection, object: 'company', recordId: facts.recordId };
   const times = { occurredAt: Math.max(facts.modifiedAt, since), observedAt: facts.observedAt };
   for (const [path, value] of Object.entries(facts.fields)) {
-    if (value !== null || !to.has(path)) to.set(path, { origin, times, value });
+    if (value !== null || !to.has(`${path}\n${origin.source}`)) say(to, { path, origin, times, value });
   }
 };
 
 /** What is new when a company, or deals, of a lead were read on their own; where several speak of a path, the later in the list wins. */
-export const observeFacts = (lead: Lead, ...facts: readonly Facts[]): readonly LeadEvent[] => {
-  const statements = new Map<string, Statement>();
+export const observeFacts = (
+  lead: Lead,
+  facts: readonly Facts[],
+  rankOf: RankOf = equalRanks,
+): readonly LeadEvent[] => {
+  const statements: Statements = new Map();
   for (const one of facts) addFacts(statements, one, one.modifiedAt);
-  return changesOf(lead, statements);
+  return changesOf(lead, statements, rankOf);
 };
 
 /** What deals say of those on them: whether one is open, and (only where so) that one was won. Archived deals count no more. */
@@ -130,7 +156,12 @@ const isNewVerdict = (lead: Lead, given: Disposition): boolean => {
  * the later in the list wins, and all of them win over the person's own record. A snapshot older than what we know changes nothing.
  * Law: observe(lead with all its events applied, the same snapshot) is empty.
  */
-export const observe = (lead: Lead, snapshot: PersonSnapshot, beside: readonly Facts[] = []): readonly LeadEvent[] => {
+export const observe = (
+  lead: Lead,
+  snapshot: PersonSnapshot,
+  beside: readonly Facts[] = [],
+  rankOf: RankOf = equalRanks,
+): readonly LeadEvent[] => {
   const { ref, modifiedAt, observedAt } = snapshot;
   const origin: Origin = { source: ref.connection, object: ref.object, recordId: ref.recordId };
   const times: Times = { occurredAt: modifiedAt, observedAt };
@@ -146,67 +177,92 @@ export const observe = (lead: Lead, snapshot: PersonSnapshot, beside: readonly F
     events.push(eventOf(origin, times, 'records_merged', ids, { kind: 'records_merged', refs: merged }));
   }
 
-  const statements = new Map<string, Statement>();
-  for (const [path, value] of Object.entries(snapshot.fields)) statements.set(path, { origin, times, value });
+  const statements: Statements = new Map();
+  for (const [path, value] of Object.entries(snapshot.fields)) say(statements, { path, origin, times, value });
   for (const facts of beside) addFacts(statements, facts, modifiedAt);
-  events.push(...changesOf(lead, statements), ...engagementsOf(lead, snapshot, origin));
+  events.push(...changesOf(lead, statements, rankOf), ...engagementsOf(lead, snapshot.engagements, origin.source, ref));
 
   const { nativeStage, owner, disposition, isArchived } = snapshot;
-  if (
-    nativeStage !== null &&
-    nativeStage !== lead.nativeStage &&
-    !isOlder(lead.provenance[nativeStageMark], modifiedAt)
-  ) {
-    const of = { kind: 'native_stage_changed', before: lead.nativeStage, after: nativeStage } as const;
+  const isOld = (mark: string): boolean =>
+    isWeaker(lead.provenance[mark], ref.connection, rankOf(ref.connection, mark), modifiedAt);
+  if (nativeStage !== null && nativeStage !== lead.nativeStage && !isOld(nativeStageMark)) {
+    const rank = rankIn(rankOf(ref.connection, nativeStageMark));
+    const of = { kind: 'native_stage_changed', before: lead.nativeStage, after: nativeStage, ...rank } as const;
     events.push(eventOf(origin, times, 'native_stage', nativeStage, of));
   }
-  const knownOwner = lead.provenance[ownerMark];
-  const mayClearOwner = snapshot.standsOn === null && mayTakeAway(knownOwner, ref.connection);
-  if (owner !== lead.owner && !isOlder(knownOwner, modifiedAt) && (owner !== null || mayClearOwner)) {
-    events.push(eventOf(origin, times, 'owner', owner, { kind: 'owner_changed', before: lead.owner, after: owner }));
+  const mayClearOwner = snapshot.standsOn === null && mayTakeAway(lead.provenance[ownerMark], ref.connection);
+  if (owner !== lead.owner && !isOld(ownerMark) && (owner !== null || mayClearOwner)) {
+    const rank = rankIn(rankOf(ref.connection, ownerMark));
+    const of = { kind: 'owner_changed', before: lead.owner, after: owner, ...rank } as const;
+    events.push(eventOf(origin, times, 'owner', owner, of));
   }
-  if (disposition !== null && isNewVerdict(lead, disposition)) {
-    const at = { occurredAt: disposition.occurredAt, observedAt };
-    const value = [disposition.verdict, disposition.reason ?? ''];
-    events.push(eventOf(origin, at, 'verdict', value, { kind: 'verdict_given', disposition }));
-  }
+  events.push(...verdictOf(lead, disposition, origin, observedAt));
   // A record that stands on the person's may be archived while the person stays.
   const isOwn = snapshot.standsOn === null;
-  if (isOwn && isArchived !== lead.isArchived && !isOlder(lead.provenance[archivedMark], modifiedAt)) {
+  if (isOwn && isArchived !== lead.isArchived && !isOld(archivedMark)) {
     const kind = isArchived ? 'archived' : 'restored';
     events.push(eventOf(origin, times, kind, null, { kind }));
   }
   return events;
 };
 
-const engagementsOf = (lead: Lead, snapshot: PersonSnapshot, origin: Origin): readonly LeadEvent[] => {
+const verdictOf = (
+  lead: Lead,
+  disposition: Disposition | null,
+  origin: Origin,
+  observedAt: Instant,
+): readonly LeadEvent[] => {
+  if (disposition === null || !isNewVerdict(lead, disposition)) return [];
+  const at = { occurredAt: disposition.occurredAt, observedAt };
+  const value = [disposition.verdict, disposition.reason ?? ''];
+  return [eventOf(origin, at, 'verdict', value, { kind: 'verdict_given', disposition })];
+};
+
+/** What a happening's own record makes newly true of the person it happened to. The same record again says nothing new. */
+export const observeHappening = (lead: Lead, snapshot: HappeningSnapshot): readonly LeadEvent[] => {
+  const { ref, disposition, engagements, observedAt } = snapshot;
+  const origin: Origin = { source: ref.connection, object: ref.object, recordId: ref.recordId };
+  return [
+    ...engagementsOf(lead, engagements, origin.source, snapshot.person),
+    ...verdictOf(lead, disposition, origin, observedAt),
+  ];
+};
+
+const engagementsOf = (
+  lead: Lead,
+  said: readonly Engagement[],
+  source: string,
+  { object, recordId }: { readonly object: string; readonly recordId: string },
+): readonly LeadEvent[] => {
   const known = new Set(lead.engagements.map((engagement) => engagement.key));
   const fresh: Engagement[] = [];
-  for (const engagement of snapshot.engagements) {
+  for (const engagement of said) {
     if (known.has(engagement.key)) continue;
     known.add(engagement.key);
     fresh.push(engagement);
   }
   return fresh.sort(inOrder).map((engagement) => ({
     key: engagement.key,
-    source: origin.source,
+    source,
     occurredAt: engagement.occurredAt,
     observedAt: engagement.observedAt,
     kind: 'engaged',
     engagement,
+    of: { object, recordId },
   }));
 };
 
-const withField = (lead: Lead, path: string, value: Value | null, provenance: Provenance): Lead => {
-  const { [path]: before, ...others } = lead.fields;
-  if (isDerived(path) || isOlder(lead.provenance[path], provenance.occurredAt) || sameValue(before ?? null, value))
-    return lead;
-  const fields = value === null ? others : { ...lead.fields, [path]: value };
-  return {
-    ...lead,
-    fields: derivedFrom.includes(path) ? derive(fields) : fields,
-    provenance: { ...lead.provenance, [path]: provenance },
-  };
+const withSaid = (
+  lead: Lead,
+  event: LeadEvent & { readonly path: string; readonly rank?: number },
+  value: Value | null,
+): Lead => {
+  const { path, source, occurredAt, observedAt } = event;
+  const rank = rankIn(event.rank ?? 0);
+  const word = { source, occurredAt, observedAt, ...rank, value };
+  if (isDerived(path) || !isNews(lead, path, word)) return lead;
+  const { fields, provenance, others } = withWord(lead, path, word);
+  return { ...lead, fields: derivedFrom.includes(path) ? derive(fields) : fields, provenance, others };
 };
 
 const withEngagement = (lead: Lead, engagement: Engagement): Lead => {
@@ -224,20 +280,27 @@ const withRefs = (lead: Lead, refs: readonly RecordRef[]): Lead => {
 /** The lead with one event made so; the very same lead when the event says nothing new (it was applied before, or is older than what we know). */
 export const apply = (lead: Lead, event: LeadEvent): Lead => {
   const { source, occurredAt, observedAt } = event;
-  const provenance: Provenance = { source, occurredAt, observedAt };
-  const marked = (mark: string, change: Partial<Lead>): Lead =>
-    isOlder(lead.provenance[mark], occurredAt)
+  const marked = (mark: string, rank: number, change: Partial<Lead>): Lead =>
+    isWeaker(lead.provenance[mark], source, rank, occurredAt)
       ? lead
-      : { ...lead, ...change, provenance: { ...lead.provenance, [mark]: provenance } };
+      : {
+          ...lead,
+          ...change,
+          provenance: { ...lead.provenance, [mark]: { source, occurredAt, observedAt, ...rankIn(rank) } },
+        };
   switch (event.kind) {
     case 'field_changed':
-      return withField(lead, event.path, event.after, provenance);
+      return withSaid(lead, event, event.said === undefined ? event.after : event.said);
+    case 'field_said':
+      return withSaid(lead, event, event.said);
     case 'engaged':
       return withEngagement(lead, event.engagement);
     case 'native_stage_changed':
-      return lead.nativeStage === event.after ? lead : marked(nativeStageMark, { nativeStage: event.after });
+      return lead.nativeStage === event.after
+        ? lead
+        : marked(nativeStageMark, event.rank ?? 0, { nativeStage: event.after });
     case 'owner_changed':
-      return lead.owner === event.after ? lead : marked(ownerMark, { owner: event.after });
+      return lead.owner === event.after ? lead : marked(ownerMark, event.rank ?? 0, { owner: event.after });
     case 'verdict_given':
       return isNewVerdict(lead, event.disposition) ? { ...lead, disposition: event.disposition } : lead;
     case 'record_joined':
@@ -247,7 +310,7 @@ export const apply = (lead: Lead, event: LeadEvent): Lead => {
     case 'archived':
     case 'restored': {
       const isArchived = event.kind === 'archived';
-      return lead.isArchived === isArchived ? lead : marked(archivedMark, { isArchived });
+      return lead.isArchived === isArchived ? lead : marked(archivedMark, 0, { isArchived });
     }
   }
 };

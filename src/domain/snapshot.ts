@@ -31,6 +31,26 @@ export type DealSnapshot = {
   readonly personIds: readonly string[];
 };
 
+/** A record of another CRM, or of another object of this one, that is the same person. */
+export type Link = {
+  /** Null = of the same connection; else the kind of CRM whose record it is. */
+  readonly crm: string | null;
+  readonly object: 'contact' | 'lead';
+  readonly recordId: string;
+};
+
+/** Something that happened to a person and has a record of its own: a task, a meeting, a campaign, a verdict. */
+export type HappeningSnapshot = {
+  readonly kind: 'happening';
+  /** The record of what happened. */
+  readonly ref: RecordRef;
+  readonly modifiedAt: Instant;
+  readonly observedAt: Instant;
+  readonly person: { readonly object: 'contact' | 'lead'; readonly recordId: string };
+  readonly engagements: readonly Engagement[];
+  readonly disposition: Disposition | null;
+};
+
 export type PersonSnapshot = {
   readonly kind: 'person';
   readonly ref: RecordRef;
@@ -45,6 +65,8 @@ export type PersonSnapshot = {
   readonly companyId: string | null;
   /** For a record that stands on another person's record (a CRM's lead on its contact). */
   readonly standsOn: string | null;
+  /** Other records of the same person that this one names itself: its lead was converted to a contact, its contact is synced with another CRM. */
+  readonly links: readonly Link[];
   readonly nativeStage: LifecycleStage | null;
   readonly owner: string | null;
   readonly disposition: Disposition | null;
@@ -53,4 +75,4 @@ export type PersonSnapshot = {
   readonly ours: Readonly<Record<string, string | null>>;
 };
 
-export type Snapshot = PersonSnapshot | CompanySnapshot | DealSnapshot;
+export type Snapshot = PersonSnapshot | HappeningSnapshot | CompanySnapshot | DealSnapshot;

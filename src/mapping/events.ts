@@ -9,7 +9,7 @@ import { cleanText, instant } from './normalise.ts';
 /** CRMs keep some tens of past values; a thousand of one property is a machine setting it, and would drown the rest. */
 const maxPastValues = 1_000;
 /** A form or asset name, a path: longer ones are cut, no rule needs more. */
-const maxEventText = 500;
+export const maxEventText = 500;
 
 /** What a merge wrote: the loser's value, whose event was known under the loser already. */
 const isFromMerge = (past: PastValue): boolean => past.sourceType.toUpperCase().startsWith('MERGE');

@@ -134,6 +134,19 @@ const personSchema = z.strictObject({
   stands_on: z.literal('contact').nullable(),
   stage: stageSchema.nullable(),
   events: z.array(eventSchema),
+  /** Properties that hold the id of another record of the same person; `crm` names the other CRM, null = this one. */
+  links: z
+    .array(
+      z.strictObject({
+        property: propertyName,
+        crm: z
+          .string()
+          .regex(/^[a-z]+$/)
+          .nullable(),
+        object: z.enum(['contact', 'lead']),
+      }),
+    )
+    .default([]),
 });
 
 const propertyTest = z.strictObject({ property: propertyName, in: z.array(z.string().min(1)).min(1) });
@@ -145,14 +158,65 @@ const dealSchema = z.strictObject({
   closed_at: propertyName,
 });
 
+/** Stands for the times of the record itself where a property's name is expected. */
+const recordTimes = ['$created', '$modified'] as const;
+export type RecordTime = (typeof recordTimes)[number];
+
+const happeningTest = z.strictObject({
+  property: propertyName,
+  /** Whole values, in any case. */
+  in: z.array(z.string().min(1)).min(1).optional(),
+  /** Words found in the value, in any case. Neither = any value. */
+  contains: z.array(z.string().min(1)).min(1).optional(),
+});
+
+/** An object of which each record is one thing that happened to a person. */
+const happeningSchema = z.strictObject({
+  /** When it happened: the first of these that has a value. */
+  at: z.array(z.union([z.enum(recordTimes), propertyName])).min(1),
+  /** The first rule all of whose tests are met gives the type; null = no event. */
+  rules: z.array(z.strictObject({ where: z.array(happeningTest), type: eventType.nullable() })).min(1),
+  properties: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), propertyName).default({}),
+});
+
+/** The log of what sellers chose: one record a verdict. */
+const verdictLogSchema = z.strictObject({
+  verdict: propertyName,
+  reason: propertyName,
+  by: propertyName.nullable(),
+  at: z.array(z.union([z.enum(recordTimes), propertyName])).min(1),
+});
+
+const rank = z.int().min(0).max(100);
+const believedSchema = z.strictObject({
+  /** Path, `company.*` or `*` → rank. Also `$owner` and `$native_stage`. */
+  fields: z.record(z.string().regex(/^(\*|\$owner|\$native_stage|[a-z_]+(\.[a-z0-9_]+)*(\.\*)?)$/), rank).default({}),
+  /** Event type or `*` → rank. */
+  events: z.record(z.string().regex(/^(\*|[a-z][a-z0-9_]*)$/), rank).default({}),
+});
+
+const identitySchema = z.strictObject({
+  /** A record whose e-mail address is exactly that of one lead of the other CRM is the same person. */
+  by_email: z.boolean(),
+  /** What stands before the @ in addresses that several people read: these join nobody. */
+  shared_addresses: z.array(z.string().regex(/^[a-z0-9._+-]+$/)).default([]),
+});
+
 const mappingSchema = z.strictObject({
   crm: z.string().regex(/^[a-z]+$/),
   version: z.int().min(1),
+  /** Where two CRMs know the same person: the lower rank is believed, of one rank the newer value. */
+  believed: believedSchema.default({ fields: {}, events: {} }),
+  identity: identitySchema.default({ by_email: true, shared_addresses: [] }),
   objects: z.strictObject({
     contact: personSchema.optional(),
     lead: personSchema.optional(),
     company: z.strictObject({ fields: fieldsSchema }).optional(),
     deal: dealSchema.optional(),
+    campaign_member: happeningSchema.optional(),
+    task: happeningSchema.optional(),
+    meeting: happeningSchema.optional(),
+    disposition: verdictLogSchema.optional(),
   }),
 });
 
@@ -162,12 +226,40 @@ export type DealMapping = z.infer<typeof dealSchema>;
 export type FieldMapping = z.infer<typeof fieldSchema>;
 export type EventMapping = z.infer<typeof eventSchema>;
 export type StageMapping = z.infer<typeof stageSchema>;
+export type HappeningMapping = z.infer<typeof happeningSchema>;
+export type VerdictLogMapping = z.infer<typeof verdictLogSchema>;
+
+/** The rank of a connection of this mapping that says nothing else. */
+const middleRank = 50;
+
+/** How far down this CRM is believed about a path (`events`: about an event type); the most exact pattern counts. */
+const rankIn = (ranks: Readonly<Record<string, number>>, path: string): number => {
+  for (let at = path; ; at = at.slice(0, at.lastIndexOf('.'))) {
+    const pattern = at === path ? path : `${at}.*`;
+    if (Object.hasOwn(ranks, pattern)) return ranks[pattern] ?? middleRank;
+    if (!at.includes('.')) return ranks['*'] ?? middleRank;
+  }
+};
+export const fieldRank = (mapping: Mapping, path: string): number => rankIn(mapping.believed.fields, path);
+export const eventRank = (mapping: Mapping, type: string): number => rankIn(mapping.believed.events, type);
+
+/** The event types that arise from this CRM's records. */
+export const eventTypes = ({ objects }: Mapping): ReadonlySet<string> =>
+  new Set(
+    [
+      ...[objects.contact, objects.lead].flatMap((person) => person?.events.flatMap(({ rules }) => rules) ?? []),
+      ...[objects.campaign_member, objects.task, objects.meeting].flatMap((object) => object?.rules ?? []),
+    ].flatMap(({ type }) => type ?? []),
+  );
 
 /** Checks a mapping file. `file` is only named in the problems. */
 export const loadMapping = (text: string, file: string): Loaded<Mapping> => loadJson(text, file, mappingSchema);
 
 export const personMapping = (mapping: Mapping, object: ObjectName): PersonMapping | undefined =>
   object === 'contact' ? mapping.objects.contact : object === 'lead' ? mapping.objects.lead : undefined;
+
+export const happeningMapping = ({ objects }: Mapping, object: ObjectName): HappeningMapping | undefined =>
+  object === 'campaign_member' || object === 'task' || object === 'meeting' ? objects[object] : undefined;
 
 /** The types of the custom attributes a mapping brings, for the contract's linter. */
 export const customFields = (mapping: Mapping): Readonly<Record<string, FieldType>> =>

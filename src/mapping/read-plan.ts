@@ -3,7 +3,7 @@ import { appFields } from '#domain/app-fields.ts';
 import type { ObjectName, ReadPlan, SourceRecord } from '#connectors/connector.ts';
 import { fingerprint } from './fingerprint.ts';
 import { isShownOn, type Manifest } from './manifest.ts';
-import { type Mapping, personMapping, recordIdProperty } from './mapping.ts';
+import { happeningMapping, type Mapping, personMapping } from './mapping.ts';
 
 /** What to read of each of these objects that the mapping knows. */
 export const readPlans = (mapping: Mapping, manifest: Manifest, objects: readonly ObjectName[]): readonly ReadPlan[] =>
@@ -13,7 +13,13 @@ const readPlan = (mapping: Mapping, manifest: Manifest, object: ObjectName): Rea
   const ours = isShownOn(manifest, object) ? appFields.map((field) => manifest.fields[field].name) : [];
   const person = personMapping(mapping, object);
   if (person !== undefined) {
-    const named = [person.owner, person.company, person.merged, person.stage?.property ?? null];
+    const named = [
+      person.owner,
+      person.company,
+      person.merged,
+      person.stage?.property ?? null,
+      ...person.links.map(({ property }) => property),
+    ];
     const fields = person.fields.map((entry) => entry.property);
     const history = historyOf(mapping, manifest, object);
     const associations = person.stands_on === null ? [] : [person.stands_on];
@@ -28,11 +34,24 @@ const readPlan = (mapping: Mapping, manifest: Manifest, object: ObjectName): Rea
     const properties = unique([...won.map((t) => t.property), ...lost.map((t) => t.property), closedAt]);
     return { object, properties, history: [], associations: ['contact', 'company'] };
   }
-  return null;
+  return happeningPlan(mapping, object);
+};
+
+const happeningPlan = (mapping: Mapping, object: ObjectName): ReadPlan | null => {
+  const associations = ['lead', 'contact'] as const;
+  if (object === 'disposition' && mapping.objects.disposition !== undefined) {
+    const { verdict, reason, by, at } = mapping.objects.disposition;
+    return { object, properties: unique([verdict, reason, by, ...at]), history: [], associations };
+  }
+  const map = happeningMapping(mapping, object);
+  if (map === undefined) return null;
+  const asked = map.rules.flatMap(({ where }) => where.map(({ property }) => property));
+  const properties = unique([...map.at, ...asked, ...Object.values(map.properties)]);
+  return { object, properties, history: [], associations };
 };
 
 const unique = (names: readonly (string | null)[]): readonly string[] => [
-  ...new Set(names.filter((name) => name !== null).filter((name) => name !== recordIdProperty)),
+  ...new Set(names.filter((name) => name !== null).filter((name) => !name.startsWith('$'))),
 ];
 
 /** The properties whose past values matter: those that give events, and the verdict, which may be set and changed again. */

@@ -9,13 +9,29 @@ import {
   type Verdict,
   verdicts,
 } from '#domain/lead.ts';
-import type { CompanySnapshot, DealSnapshot, DealState, PersonSnapshot, Snapshot } from '#domain/snapshot.ts';
+import type {
+  CompanySnapshot,
+  DealSnapshot,
+  DealState,
+  HappeningSnapshot,
+  Link,
+  PersonSnapshot,
+  Snapshot,
+} from '#domain/snapshot.ts';
 import { appFields } from '#domain/app-fields.ts';
 import type { SourceRecord } from '#connectors/connector.ts';
 import { eventsOf, isInstant } from './events.ts';
 import { readField } from './fields.ts';
+import { happeningEvents, loggedVerdict, personOf } from './happenings.ts';
 import { isShownOn, type Manifest } from './manifest.ts';
-import { type DealMapping, type FieldMapping, type Mapping, type PersonMapping, personMapping } from './mapping.ts';
+import {
+  type DealMapping,
+  type FieldMapping,
+  happeningMapping,
+  type Mapping,
+  type PersonMapping,
+  personMapping,
+} from './mapping.ts';
 import { cleanText, emailDomain, instant, isAcademicDomain, list } from './normalise.ts';
 import { type MappingProblem, type MappingProblemKind, shownValue } from './problems.ts';
 import { seniorityOf } from './title.ts';
@@ -56,6 +72,8 @@ export const toSnapshot = (
   if (record.object === 'deal' && mapping.objects.deal !== undefined) {
     return dealSnapshot(mapping.objects.deal, record, context);
   }
+  const happening = happeningSnapshot(mapping, record, context);
+  if (happening !== null) return happening;
   const says = `mappings/${mapping.crm}.json says nothing about the object ${record.object}`;
   return { ok: false, problems: [problem(record, 'unmapped_object', '', null, says)] };
 };
@@ -87,6 +105,7 @@ const personSnapshot = (
     fields,
     companyId: textOf(record, map.company),
     standsOn,
+    links: linksOf(map, record),
     nativeStage: nativeStage(map, record, problems),
     owner: textOf(record, map.owner),
     disposition: manifest === null ? null : disposition(manifest, record, problems),
@@ -125,6 +144,25 @@ const dealSnapshot = (map: DealMapping, record: SourceRecord, context: Context):
     closedAt: state === 'open' ? null : instant(textOf(record, map.closed_at) ?? ''),
     companyId: record.associated.company?.[0] ?? null,
     personIds: record.associated.contact ?? [],
+  };
+  return { ok: true, snapshot, problems: [] };
+};
+
+/** Null: the mapping knows no such object. A record that names nobody we sell to (a task on an account) is no snapshot and no problem. */
+const happeningSnapshot = (mapping: Mapping, record: SourceRecord, context: Context): MappingResult | null => {
+  const map = happeningMapping(mapping, record.object);
+  const log = record.object === 'disposition' ? mapping.objects.disposition : undefined;
+  if (map === undefined && log === undefined) return null;
+  const person = personOf(record);
+  if (person === null) return { ok: false, problems: [] };
+  const snapshot: HappeningSnapshot = {
+    kind: 'happening',
+    ref: { connection: context.connection, object: record.object, recordId: record.id },
+    modifiedAt: record.modifiedAt,
+    observedAt: context.observedAt,
+    person,
+    engagements: map === undefined ? [] : happeningEvents(map, record, context.connection, context.observedAt),
+    disposition: log === undefined ? null : loggedVerdict(log, record),
   };
   return { ok: true, snapshot, problems: [] };
 };
@@ -180,6 +218,12 @@ const withDerived = (fields: Record<string, Value | null>): Record<string, Value
     'person.is_student': isStudent ? true : domain === null ? null : false,
   };
 };
+
+const linksOf = (map: PersonMapping, record: SourceRecord): readonly Link[] =>
+  map.links.flatMap(({ property, crm, object }) => {
+    const recordId = textOf(record, property);
+    return recordId === null || recordId.length > maxIdChars ? [] : [{ crm, object, recordId }];
+  });
 
 const mergedIds = (map: PersonMapping, record: SourceRecord): readonly string[] => {
   const listed = list(textOf(record, map.merged) ?? '');

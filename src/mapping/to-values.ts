@@ -27,7 +27,7 @@ const textOf = (field: ManifestField, value: string | number | null): string | n
     case 'number':
       return numberText(Number(value));
     case 'instant':
-      return typeof value === 'number' ? new Date(value).toISOString() : canonical(field, value);
+      return typeof value === 'number' ? secondText(value) : canonical(field, value);
     case 'text':
     case 'choice':
       return plainText(String(value).replace(/\s*\n\s*/g, ' '));
@@ -35,6 +35,9 @@ const textOf = (field: ManifestField, value: string | number | null): string | n
       return plainText(String(value));
   }
 };
+
+/** To the second: CRMs exist that keep no more, and what comes back otherwise than it was written would be written for ever. */
+const secondText = (at: number): string => new Date(Math.floor(at / 1000) * 1000).toISOString();
 
 /** Without exponents, which CRMs refuse. */
 const numberText = (value: number): string | null => {
@@ -66,7 +69,7 @@ const canonical = (field: ManifestField, text: string | null): string | null => 
     }
     case 'instant': {
       const at = instant(plain);
-      return at === null ? plain : new Date(at).toISOString();
+      return at === null ? plain : secondText(at);
     }
     case 'text':
     case 'choice':

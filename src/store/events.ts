@@ -17,15 +17,27 @@ export type StoredEvent = {
   readonly occurredAt: Instant;
   readonly observedAt: Instant;
   readonly properties: Readonly<Record<string, Value | null>>;
+  /** The person's record that it was read from, as `object|record id`; null where that is not told. */
+  readonly ofRecord: string | null;
 };
 
-export const engaged = (leadId: LeadId, engagement: Engagement): StoredEvent => ({
+export const engaged = (leadId: LeadId, engagement: Engagement, ofRecord: string | null = null): StoredEvent => ({
   leadId,
   kind: 'engaged',
   ...engagement,
+  ofRecord,
 });
 
-const COLUMNS = ['lead_id', 'occurred_at', 'event_key', 'kind', 'type', 'observed_at', 'properties'] as const;
+const COLUMNS = [
+  'lead_id',
+  'occurred_at',
+  'event_key',
+  'kind',
+  'type',
+  'observed_at',
+  'properties',
+  'of_record',
+] as const;
 
 /** Inserts the events that are new and returns their keys; those already known, of whichever lead, are ignored. */
 export const insertEvents = async (tx: Tx, events: readonly StoredEvent[]): Promise<Set<string>> => {
@@ -40,6 +52,7 @@ export const insertEvents = async (tx: Tx, events: readonly StoredEvent[]): Prom
       type: event.type,
       observed_at: event.observedAt,
       properties: event.properties,
+      of_record: event.ofRecord,
     }));
   const inserted = await insertRows<'lead_events', (typeof COLUMNS)[number], { event_key: string }>(
     tx,
@@ -49,6 +62,14 @@ export const insertEvents = async (tx: Tx, events: readonly StoredEvent[]): Prom
     sql`on conflict (event_key) do nothing returning event_key`,
   );
   return new Set(inserted.map((row) => row.event_key));
+};
+
+/** Which of these events are stored, of whichever lead. */
+export const knownEvents = async (tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> => {
+  if (keys.length === 0) return new Set();
+  const { rows } = await sql<{ event_key: string }>`select event_key from lead_events
+    where event_key = any(${[...keys]}::text[])`.execute(tx);
+  return new Set(rows.map((row) => row.event_key));
 };
 
 /** The newest MAX_ENGAGEMENTS engagements of each lead, oldest first, ties by key. Leads without any are absent. */
@@ -89,5 +110,6 @@ export const listEvents = async (tx: Tx, leadId: LeadId, limit: number): Promise
     occurredAt: row.occurred_at,
     observedAt: row.observed_at,
     properties: row.properties,
+    ofRecord: row.of_record,
   }));
 };

@@ -4,7 +4,7 @@ import type { Engagement, Handoff, Instant, Lead, LeadId, LifecycleStage, Record
 import { loadEngagements } from './events.ts';
 import { latestHandoffs } from './handoffs.ts';
 import { insertRows, setExcluded, uuids } from './recordset.ts';
-import { findRefs, lockNewRefs, refKey, refsOfLeads, type StoredRef } from './refs.ts';
+import { findRefs, lockNames, refKey, refsOfLeads, type StoredRef } from './refs.ts';
 import type { LeadsTable, Tx } from './schema.ts';
 
 export type CompanyKey = { readonly connection: string; readonly recordId: string };
@@ -12,14 +12,13 @@ export type CompanyKey = { readonly connection: string; readonly recordId: strin
 export type StoredLead = {
   readonly lead: Lead;
   readonly refs: readonly StoredRef[];
-  readonly company: CompanyKey | null;
   /** When its stage, grade or a condition can next flip by the mere passing of time. */
   readonly nextWakeAt: Instant | null;
   /** The lead that this one was merged into. */
   readonly mergedInto: LeadId | null;
 };
 
-export type LeadToSave = Pick<StoredLead, 'lead' | 'company' | 'nextWakeAt'>;
+export type LeadToSave = Pick<StoredLead, 'lead' | 'nextWakeAt'>;
 
 type LoadOptions = {
   /** Holds the leads until the transaction ends, and the refs that nobody has seen yet. */
@@ -38,23 +37,50 @@ export const loadLeadsByRefs = async (
   refs: readonly RecordRef[],
   options: LoadOptions = {},
 ): Promise<Map<string, StoredLead>> => {
+  const leads = await loadPeople(tx, refs, [], options);
+  const byRef = new Map(leads.flatMap((one) => one.refs.map(({ ref }) => [refKey(ref), one] as const)));
+  return pick(byRef, refs);
+};
+
+/**
+ * The leads of these refs and of these e-mail addresses (lower case), archived ones by their refs alone. Locked, whoever meets a record or an
+ * address for the first time does so alone: every exact key is held before it is looked up, in one order for all.
+ */
+export const loadPeople = async (
+  tx: Tx,
+  refs: readonly RecordRef[],
+  emails: readonly string[],
+  options: LoadOptions = {},
+): Promise<StoredLead[]> => {
   let found = await findRefs(tx, refs);
-  if (options.lock === true && found.length < refs.length) {
+  if (options.lock === true && (found.length < refs.length || emails.length > 0)) {
     const known = new Set(found.map(({ ref }) => refKey(ref)));
-    await lockNewRefs(
-      tx,
-      refs.filter((ref) => !known.has(refKey(ref))),
-    );
+    const unknown = refs.map(refKey).filter((key) => !known.has(key));
+    await lockNames(tx, [...unknown, ...emails.map((email) => `email\n${email}`)]);
     found = await findRefs(tx, refs);
   }
+  const alike = await leadsOfEmails(tx, emails);
   for (let relocks = 0; relocks < MAX_RELOCKS; relocks += 1) {
-    const leads = await loadLeads(tx, [...new Set(found.map(({ leadId }) => leadId))], options);
-    const byRef = new Map(leads.flatMap((one) => one.refs.map(({ ref }) => [refKey(ref), one] as const)));
-    const isSettled = found.every(({ ref }) => byRef.has(refKey(ref)));
-    if (isSettled) return pick(byRef, refs);
+    const ids = new Set([...found.map(({ leadId }) => leadId), ...alike]);
+    const leads = await loadLeads(tx, [...ids], options);
+    const known = new Set(leads.flatMap((one) => one.refs.map(({ ref }) => refKey(ref))));
+    if (found.every(({ ref }) => known.has(refKey(ref)))) return leads;
     found = await findRefs(tx, refs);
   }
   throw new Error('Record refs were re-pointed again and again while their leads were being locked');
+};
+
+/** An address that more leads than this bear names none of them. */
+const MAX_ALIKE = 20;
+
+const leadsOfEmails = async (tx: Tx, emails: readonly string[]): Promise<LeadId[]> => {
+  if (emails.length === 0) return [];
+  const { rows } = await sql<{
+    lead_id: LeadId;
+  }>`select l.lead_id from unnest(${[...new Set(emails)]}::text[]) as k(email)
+    cross join lateral (select lead_id from leads where fields ->> 'person.email' = k.email and not is_archived
+      order by lead_id limit ${MAX_ALIKE}) l`.execute(tx);
+  return rows.map((row) => row.lead_id);
 };
 
 const pick = (byRef: ReadonlyMap<string, StoredLead>, refs: readonly RecordRef[]): Map<string, StoredLead> => {
@@ -95,6 +121,7 @@ const fromRow = (
     id: row.lead_id,
     fields: row.fields,
     provenance: row.provenance,
+    others: row.others,
     engagements,
     refs: refs.map(({ ref }) => ref),
     stage: row.stage,
@@ -111,10 +138,6 @@ const fromRow = (
     isArchived: row.is_archived,
   },
   refs,
-  company:
-    row.company_connection === null || row.company_id === null
-      ? null
-      : { connection: row.company_connection, recordId: row.company_id },
   nextWakeAt: row.next_wake_at,
   mergedInto: row.merged_into,
 });
@@ -122,6 +145,7 @@ const fromRow = (
 const UPDATED = [
   'fields',
   'provenance',
+  'others',
   'stage',
   'stage_since',
   'mql_at',
@@ -134,8 +158,6 @@ const UPDATED = [
   'shown',
   'shown_at',
   'is_archived',
-  'company_connection',
-  'company_id',
   'next_wake_at',
   'updated_at',
 ] as const;
@@ -144,10 +166,11 @@ const COLUMNS = ['lead_id', 'created_at', ...UPDATED] as const;
 /** Inserts or replaces the leads' own rows. Refs, events, handoffs and scores are saved by their own functions. */
 export const saveLeads = async (tx: Tx, leads: readonly LeadToSave[], now: Instant): Promise<void> => {
   const rows = leads
-    .map(({ lead, company, nextWakeAt }) => ({
+    .map(({ lead, nextWakeAt }) => ({
       lead_id: lead.id,
       fields: lead.fields,
       provenance: lead.provenance,
+      others: lead.others,
       stage: lead.stage,
       stage_since: lead.stageSince,
       mql_at: lead.mqlAt,
@@ -160,8 +183,6 @@ export const saveLeads = async (tx: Tx, leads: readonly LeadToSave[], now: Insta
       shown: lead.shown?.values ?? null,
       shown_at: lead.shown?.at ?? null,
       is_archived: lead.isArchived,
-      company_connection: company?.connection ?? null,
-      company_id: company?.recordId ?? null,
       next_wake_at: nextWakeAt,
       created_at: now,
       updated_at: now,
@@ -202,7 +223,8 @@ export const leadsOfCompanies = async (tx: Tx, companies: readonly CompanyKey[])
   if (companies.length === 0) return [];
   const { rows } = await sql<{ lead_id: LeadId }>`select distinct l.lead_id
     from unnest(${companies.map((key) => key.connection)}::text[], ${companies.map((key) => key.recordId)}::text[]) as k(connection, id)
-    join leads l on l.company_id = k.id and l.company_connection = k.connection where not l.is_archived`.execute(tx);
+    join record_refs r on r.company_id = k.id and r.connection_id = k.connection
+    join leads l on l.lead_id = r.lead_id where not l.is_archived and not r.is_archived`.execute(tx);
   return rows.map((row) => row.lead_id);
 };
 

@@ -21,6 +21,8 @@ export type StoredRef = {
   readonly isArchived: boolean;
   /** The record id this one was merged into. */
   readonly mergedInto: string | null;
+  /** The company the record says the person works for, in its own connection. */
+  readonly companyId: string | null;
 };
 
 /** What an ingest saves of a ref; `lastWritten` belongs to the drain of the outbox and is left alone. */
@@ -35,6 +37,7 @@ export const fromRefRow = (row: RecordRefsTable): StoredRef => ({
   seen: row.seen,
   isArchived: row.is_archived,
   mergedInto: row.merged_into,
+  companyId: row.company_id,
 });
 
 export const refRow = (ref: RecordRef): Pick<RecordRefsTable, 'connection_id' | 'object' | 'record_id'> => ({
@@ -75,6 +78,7 @@ const SAVED = [
   'seen',
   'is_archived',
   'merged_into',
+  'company_id',
 ] as const;
 
 /** Inserts or replaces refs; one row per ref in a call. */
@@ -87,6 +91,7 @@ export const saveRefs = async (tx: Tx, refs: readonly RefToSave[]): Promise<void
     seen: ref.seen,
     is_archived: ref.isArchived,
     merged_into: ref.mergedInto,
+    company_id: ref.companyId,
   }));
   await insertRows(
     tx,
@@ -122,9 +127,12 @@ export const archiveRefs = async (tx: Tx, refs: readonly RecordRef[]): Promise<v
     where (r.connection_id, r.object, r.record_id) = (k.connection_id, k.object, k.record_id)`.execute(tx);
 };
 
-/** Serialises the first sight of records between processes: whoever comes second finds the lead that the first one made. */
-export const lockNewRefs = async (tx: Tx, refs: readonly RecordRef[]): Promise<void> => {
-  const keys = [...new Set(refs.map(refKey))].sort();
+/**
+ * Serialises what two processes may see for the first time at once (records, e-mail addresses): whoever comes second finds what the first one made.
+ * Held until the transaction ends; in one order for everybody.
+ */
+export const lockNames = async (tx: Tx, names: readonly string[]): Promise<void> => {
+  const keys = [...new Set(names)].sort();
   if (keys.length === 0) return;
   await sql`select pg_advisory_xact_lock(hashtextextended(k, 0))
     from jsonb_array_elements_text(${toJson(keys)}::jsonb) with ordinality as t(k, n) order by n`.execute(tx);

@@ -10,6 +10,7 @@ import type {
   LeadId,
   LifecycleStage,
   Provenance,
+  Said,
   Value,
 } from '#domain/lead.ts';
 import type { DealState } from '#domain/snapshot.ts';
@@ -55,6 +56,7 @@ export type LeadsTable = {
   lead_id: LeadId;
   fields: Fields;
   provenance: Readonly<Record<string, Provenance>>;
+  others: Readonly<Record<string, readonly Said[]>>;
   stage: LifecycleStage;
   stage_since: Instant;
   mql_at: Instant | null;
@@ -68,8 +70,6 @@ export type LeadsTable = {
   shown_at: Instant | null;
   is_archived: boolean;
   merged_into: LeadId | null;
-  company_connection: string | null;
-  company_id: string | null;
   next_wake_at: Instant | null;
   created_at: Instant;
   updated_at: Instant;
@@ -86,6 +86,7 @@ export type RecordRefsTable = {
   seen: JsonObject;
   is_archived: boolean;
   merged_into: string | null;
+  company_id: string | null;
 };
 
 export type LeadEventsTable = {
@@ -96,6 +97,8 @@ export type LeadEventsTable = {
   type: string;
   observed_at: Instant;
   properties: Readonly<Record<string, Value | null>>;
+  /** `object|record id` of the person's record it was read from, in the connection that its key begins with. */
+  of_record: string | null;
 };
 
 export type CompaniesTable = {
@@ -255,6 +258,38 @@ export type ContractAuditTable = {
   detail: string | null;
 };
 
+export type IdentityApartTable = { one: string; other: string; ruled_at: Instant; ruled_by: string };
+
+export const questionKinds = ['several_leads', 'taken'] as const;
+export type QuestionKind = (typeof questionKinds)[number];
+
+export type IdentityQuestionsTable = {
+  connection_id: string;
+  object: string;
+  record_id: string;
+  kind: QuestionKind;
+  candidates: readonly LeadId[];
+  asked_at: Instant;
+  answered_at: Instant | null;
+  answer: string | null;
+};
+
+export const moveGrounds = ['crm', 'email', 'person', 'merge'] as const;
+export type MoveGround = (typeof moveGrounds)[number];
+
+export type IdentityMovesTable = {
+  move_id: Generated<number>;
+  at: Instant;
+  kind: 'join' | 'split';
+  ground: MoveGround;
+  moved_by: string | null;
+  /** The lead that goes on, and the one that became part of it or left it. */
+  lead_id: LeadId;
+  other_lead_id: LeadId;
+  /** Records that changed their lead, as `connection|object|record id`. */
+  records: readonly string[];
+};
+
 export type RunsTable = {
   run_id: string;
   connection_id: string | null;
@@ -302,5 +337,8 @@ export type Database = {
   runs: RunsTable;
   signers: SignersTable;
   signatures: SignaturesTable;
+  identity_apart: IdentityApartTable;
+  identity_questions: IdentityQuestionsTable;
+  identity_moves: IdentityMovesTable;
 };
 export type TableName = keyof Database;

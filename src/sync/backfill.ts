@@ -8,12 +8,24 @@ import type { Cursor, ObjectName } from '#connectors/connector.ts';
 import type { Connected, Engine } from './engine.ts';
 import { ingestRecords } from './ingest.ts';
 import { addIngested, readTally, type ReadTally } from './tally.ts';
-import { adoptOrphans } from './orphans.ts';
+import { followUp } from './follow-up.ts';
 import { withRetry } from './retry.ts';
 import { committed } from './transaction.ts';
 
-/** Companies and deals first, so that the first decision on a person knows them; leads last, because they stand on contacts. */
-export const readOrder = ['company', 'deal', 'contact', 'lead'] as const satisfies readonly ObjectName[];
+/**
+ * Companies and deals first, so that the first decision on a person knows them; leads after contacts, on which they stand or as which they live on;
+ * then what happened to all of them.
+ */
+export const readOrder = [
+  'company',
+  'deal',
+  'contact',
+  'lead',
+  'campaign_member',
+  'task',
+  'meeting',
+  'disposition',
+] as const satisfies readonly ObjectName[];
 
 export const backfillStream = (object: ObjectName): string => `backfill ${object}`;
 export const changesStream = (object: ObjectName): string => `changes ${object}`;
@@ -95,7 +107,7 @@ const backfillObject = async (
       return result;
     });
     addIngested(tally, object, ingested);
-    if (ingested.orphans.length > 0) await adoptOrphans(engine, connected, object, ingested.orphans, tally);
+    await followUp(engine, connected, object, ingested, tally);
     position = after;
     engine.onProgress(`reading ${object}s`, position.read, null);
   }

@@ -10,6 +10,7 @@ import type { Store } from '#store/database.ts';
 import type { Database } from '#store/schema.ts';
 import type { Clock } from '#src/clock.ts';
 import type { Logger } from '#src/log.ts';
+import type { Beliefs } from './beliefs.ts';
 import type { CountingBudget } from './budget.ts';
 
 export type Versions = {
@@ -48,6 +49,8 @@ export type Engine = {
   readonly versions: Omit<Versions, 'mapping'>;
   readonly manifest: Manifest;
   readonly targets: ReadonlyMap<ConnectionId, Target>;
+  /** Who is believed about what, and who tells of which events, from the mappings of all targets. */
+  readonly beliefs: Beliefs;
   /** Unique for each run of a process. */
   readonly worker: string;
   /** Told of long work: phase, records done, records in all where that is known. */

@@ -1,24 +1,41 @@
 // What companies and deals say of the people who belong to them, as statements beside a person's own record.
 import { dealFacts, type Facts } from '#domain/observe.ts';
-import type { Instant, RecordRef } from '#domain/lead.ts';
+import type { Instant } from '#domain/lead.ts';
 import { companyKey, loadCompanies } from '#store/companies.ts';
 import { dealsOfCompanies, dealsOfPeople } from '#store/deals.ts';
 import type { CompanyKey, StoredLead } from '#store/leads.ts';
-import { refKey } from '#store/refs.ts';
+import { refKey, type StoredRef } from '#store/refs.ts';
 import type { Tx } from '#store/schema.ts';
 import type { Engine, Target } from './engine.ts';
 
 export type Subject = {
   readonly key: string;
-  readonly company: CompanyKey | null;
-  readonly refs: readonly RecordRef[];
+  readonly refs: readonly StoredRef[];
 };
 
-export const subjectOf = ({ lead, company }: StoredLead): Subject => ({ key: lead.id, company, refs: lead.refs });
+export const subjectOf = ({ lead, refs }: StoredLead): Subject => ({ key: lead.id, refs });
+
+/** The company that each connection says the person works for; null where its records name none. A contact's word goes before a lead's. */
+const companiesOf = ({ refs }: Subject): ReadonlyMap<string, CompanyKey | null> => {
+  const found = new Map<string, CompanyKey | null>();
+  const live = refs.filter((ref) => !ref.isArchived && ref.mergedInto === null);
+  for (const { ref, companyId } of live.toSorted(byObject)) {
+    const known = found.get(ref.connection) ?? null;
+    const own = companyId === null ? null : { connection: ref.connection, recordId: companyId };
+    found.set(ref.connection, known ?? own);
+  }
+  return found;
+};
+
+const byObject = (a: StoredRef, b: StoredRef): number => {
+  const [x, y] = [`${a.ref.object} ${a.ref.recordId}`, `${b.ref.object} ${b.ref.recordId}`];
+  return x < y ? -1 : x > y ? 1 : 0;
+};
 
 /**
- * Facts by the subject's key. They come from our own tables, which hold the newest that was read, so they count from now: a company's record
- * that was read late must not lose against a contact that was edited a moment after it.
+ * Facts by the subject's key, apart for each connection. They come from our own tables, which hold the newest that was read, so they count from now:
+ * a company's record that was read late must not lose against a contact that was edited a moment after it. Deals of all connections are looked at
+ * together, since an open one anywhere is an open one; every connection then says so.
  */
 export const loadFacts = async (
   tx: Tx,
@@ -26,26 +43,32 @@ export const loadFacts = async (
   subjects: readonly Subject[],
   now: Instant,
 ): Promise<Map<string, readonly Facts[]>> => {
-  const companies = subjects.flatMap(({ company }) => company ?? []);
-  const people = subjects.flatMap(({ refs }) => refs.filter((ref) => ref.object === 'contact'));
+  const companiesBySubject = new Map(subjects.map((subject) => [subject.key, companiesOf(subject)]));
+  const companies = [...companiesBySubject.values()].flatMap((own) => [...own.values()].filter((key) => key !== null));
+  const people = subjects.flatMap(({ refs }) => refs.map(({ ref }) => ref).filter((ref) => ref.object === 'contact'));
   const known = await loadCompanies(tx, companies);
   const ofCompanies = await dealsOfCompanies(tx, companies);
   const ofPeople = await dealsOfPeople(tx, people);
   return new Map(
-    subjects.map(({ key, company, refs }) => {
-      const own = refs.flatMap((ref) => ofPeople.get(refKey(ref)) ?? []);
-      const shared = company === null ? [] : (ofCompanies.get(companyKey(company)) ?? []);
-      const record = company === null ? undefined : known.get(companyKey(company));
-      const connection = company?.connection ?? refs[0]?.connection ?? '';
-      const nothing = nothingSaid(engine.targets.get(connection));
-      const said = record === undefined || record.isArchived ? nothing : { ...nothing, ...record.fields };
-      const of = { connection, recordId: company?.recordId ?? refs[0]?.recordId ?? '', observedAt: now };
-      const ofCompany: Facts = {
-        ...of,
-        modifiedAt: now,
-        fields: { ...said, 'company.account': company?.recordId ?? null },
-      };
-      return [key, [ofCompany, { ...dealFacts([...own, ...shared], of), modifiedAt: now }]];
+    subjects.map(({ key, refs }) => {
+      const own = [...(companiesBySubject.get(key) ?? [])];
+      const deals = [
+        ...refs.flatMap(({ ref }) => ofPeople.get(refKey(ref)) ?? []),
+        ...own.flatMap(([, company]) => (company === null ? [] : (ofCompanies.get(companyKey(company)) ?? []))),
+      ];
+      const facts = own.flatMap(([connection, company]): Facts[] => {
+        const record = company === null ? undefined : known.get(companyKey(company));
+        const nothing = nothingSaid(engine.targets.get(connection));
+        const said = record === undefined || record.isArchived ? nothing : { ...nothing, ...record.fields };
+        const recordId = company?.recordId ?? refs.find(({ ref }) => ref.connection === connection)?.ref.recordId ?? '';
+        const of = { connection, recordId, observedAt: now };
+        const fields = { ...said, 'company.account': company?.recordId ?? null };
+        return [
+          { ...of, modifiedAt: now, fields },
+          { ...dealFacts(deals, of), modifiedAt: now },
+        ];
+      });
+      return [key, facts];
     }),
   );
 };

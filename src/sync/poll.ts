@@ -8,7 +8,7 @@ import { ConnectorError } from '#src/errors.ts';
 import type { Connected, Engine } from './engine.ts';
 import { changesStream, readOrder } from './backfill.ts';
 import { ingestRecords } from './ingest.ts';
-import { adoptOrphans } from './orphans.ts';
+import { followUp } from './follow-up.ts';
 import { withRetry } from './retry.ts';
 import { addIngested, readTally, type ReadTally } from './tally.ts';
 import { committed, rolledBack } from './transaction.ts';
@@ -55,7 +55,7 @@ const pollObject = async (
     for (const batch of batches(fresh, ingestBatch)) {
       const ingested = await inTransaction((tx) => ingestRecords(tx, engine, connected, batch));
       addIngested(tally, object, ingested);
-      if (ingested.orphans.length > 0 && !isDry) await adoptOrphans(engine, connected, object, ingested.orphans, tally);
+      if (!isDry) await followUp(engine, connected, object, ingested, tally);
     }
     if (!isDry) {
       await setCursor(engine.db, { connection, stream, position: changes.next, now: engine.clock.now() });
@@ -74,7 +74,7 @@ const unseen = async (
   records: readonly SourceRecord[],
   tally: ReadTally,
 ): Promise<readonly SourceRecord[]> => {
-  if (plan.object === 'company' || plan.object === 'deal') return records;
+  if (plan.object !== 'contact' && plan.object !== 'lead') return records;
   const connection = connected.row.id;
   const refs = records.map((record) => ({ connection, object: plan.object, recordId: record.id }));
   const known = new Map((await findRefs(engine.db, refs)).map((ref) => [refKey(ref.ref), ref]));

@@ -9,7 +9,7 @@ import { changedValues, toValues } from '#mapping/to-values.ts';
 import { appendDecisions } from '#store/decisions.ts';
 import { engaged, insertEvents, type StoredEvent } from '#store/events.ts';
 import { moveHandoffs, openHandoffs } from '#store/handoffs.ts';
-import { saveLeads, type CompanyKey } from '#store/leads.ts';
+import { saveLeads } from '#store/leads.ts';
 import { enqueue, type IntendedWrite } from '#store/outbox.ts';
 import { loadOpenWrites } from '#store/outbox-desk.ts';
 import { reportProblems, resolveProblems } from '#store/problems.ts';
@@ -25,7 +25,8 @@ export type LeadToSettle = {
   /** With the events applied. */
   readonly lead: Lead;
   readonly events: readonly LeadEvent[];
-  readonly company: CompanyKey | null;
+  /** What was read but does not count, because another connection tells of it: kept, and nothing more. */
+  readonly asides: readonly LeadEvent[];
   readonly refs: readonly StoredRef[];
   /** Was scored under another contract: that alone rescores, but opens no handoff. */
   readonly isRescoring: boolean;
@@ -51,13 +52,14 @@ export const settleLeads = async (
     one,
     decision: decideOn(engine, one, now),
   }));
-  const events = leads.flatMap(({ lead, events: own }) => own.flatMap((event) => toStored(lead, event)));
+  const events = leads.flatMap(({ lead, events: own, asides }) =>
+    [...own, ...asides].flatMap((event) => toStored(lead, event)),
+  );
   await insertEvents(tx, events);
   await saveLeads(
     tx,
-    settled.map(({ one, decision }) => ({
+    settled.map(({ decision }) => ({
       lead: decision.lead,
-      company: one.company,
       nextWakeAt: decision.lead.isArchived ? null : decision.nextWakeAt,
     })),
     now,
@@ -137,7 +139,10 @@ const mappingVersionOf = (engine: Engine, { lead }: LeadToSettle): string =>
   [...new Set(lead.refs.flatMap((ref) => engine.targets.get(ref.connection)?.mappingVersion ?? []))].sort().join('+');
 
 const toStored = (lead: Lead, event: LeadEvent): StoredEvent[] => {
-  if (event.kind === 'engaged') return [engaged(lead.id, event.engagement)];
+  if (event.kind === 'engaged') {
+    const { of } = event;
+    return [engaged(lead.id, event.engagement, of === undefined ? null : `${of.object}|${of.recordId}`)];
+  }
   if (event.kind !== 'field_changed') return [];
   return [
     {
@@ -148,6 +153,7 @@ const toStored = (lead: Lead, event: LeadEvent): StoredEvent[] => {
       occurredAt: event.occurredAt,
       observedAt: event.observedAt,
       properties: { before: event.before, after: event.after },
+      ofRecord: null,
     },
   ];
 };

@@ -1,5 +1,6 @@
 // Due things: leads whose stage, grade or a condition can flip by the passing of time, whose company or deals have changed, or that a new
 // contract must rescore. Only these are looked at; there is no nightly recomputation of everything.
+import { countedOnly } from '#domain/authority.ts';
 import { applyAll, observeFacts, type Facts } from '#domain/observe.ts';
 import { dueLeadIds, loadLeads, type StoredLead } from '#store/leads.ts';
 import { loadScores, type StoredScore } from '#store/scores.ts';
@@ -50,13 +51,14 @@ const toSettle = (
   facts: readonly Facts[],
   score: StoredScore | undefined,
 ): LeadToSettle => {
-  const events = observeFacts(stored.lead, ...facts);
+  const before = countedOnly(stored.lead, engine.beliefs.authority);
+  const events = observeFacts(before, facts, engine.beliefs.rankOf);
   return {
-    before: stored.lead,
-    lead: applyAll(stored.lead, events),
+    before,
+    lead: applyAll(before, events),
     adopted: null,
     events,
-    company: stored.company,
+    asides: [],
     refs: stored.refs,
     isRescoring: score !== undefined && score.contractHash !== engine.versions.contractHash,
   };

@@ -218,7 +218,13 @@ describe('decide', () => {
         at += gap;
         const happened = { key: `e${String(i).padStart(2, '0')}`, occurredAt: at, observedAt: at, properties: {} };
         const record: PersonSnapshot = {
-          ...{ kind: 'person', ref: { connection: 'one', object: 'contact', recordId: '1' }, mergedIds: [], ours: {} },
+          ...{
+            kind: 'person',
+            ref: { connection: 'one', object: 'contact', recordId: '1' },
+            mergedIds: [],
+            links: [],
+            ours: {},
+          },
           ...{ modifiedAt: at, observedAt: at, isArchived: false, companyId: null, standsOn: null, nativeStage: null },
           ...{ owner: null, fields: { 'company.employees': 3 } },
           disposition:

@@ -20,8 +20,8 @@ describe('observe', () => {
         const after = see(before, seen);
         expect(observe(after, ...seen)).toEqual([]);
         for (const facts of seen[1].slice(-1)) {
-          const own = applyAll(after, observeFacts(after, facts));
-          expect(observeFacts(own, facts)).toEqual([]);
+          const own = applyAll(after, observeFacts(after, [facts]));
+          expect(observeFacts(own, [facts])).toEqual([]);
         }
       }),
       runs,

@@ -16,7 +16,7 @@ const watching: Standing = { mode: 'observe', actsSince: null };
 
 const sight = (at: number, fields: PersonSnapshot['fields'], engagements: readonly Engagement[]): PersonSnapshot => ({
   ...{ kind: 'person', ref: { connection: 'one', object: 'contact', recordId: '1' }, mergedIds: [], isArchived: false },
-  ...{ companyId: null, standsOn: null, nativeStage: null, owner: null, disposition: null, ours: {} },
+  ...{ companyId: null, standsOn: null, nativeStage: null, owner: null, disposition: null, links: [], ours: {} },
   ...{ modifiedAt: at, observedAt: at, fields, engagements },
 });
 

@@ -50,7 +50,7 @@ export const snapshot: fc.Arbitrary<PersonSnapshot> = fc
     disposition: nullable(disposition),
     engagements: any.engagements(4),
   })
-  .map((of) => ({ ...of, kind: 'person', observedAt: of.modifiedAt, ours: {} }));
+  .map((of) => ({ ...of, kind: 'person', observedAt: of.modifiedAt, links: [], ours: {} }));
 
 /** A record that the CRM's own stages leave alone, so that what happens to it is the contract's and the sellers' doing. */
 export const calmSnapshot: fc.Arbitrary<PersonSnapshot> = fc

@@ -62,6 +62,13 @@ const anyLead: fc.Arbitrary<Lead> = fc.record({
     fc.string().filter(storable),
     fc.record({ source: fc.constant('hubspot'), occurredAt: instant, observedAt: instant }),
   ),
+  others: fc.dictionary(
+    fc.string().filter(storable),
+    fc.array(fc.record({ source: fc.constant('other'), occurredAt: instant, observedAt: instant, value }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  ),
   engagements: fc
     .array(fc.record({ type: fc.constantFrom('page_viewed', 'demo_requested'), occurredAt: instant }), { maxLength: 5 })
     .map((some) => some.map((one) => engagement(v7(), one.occurredAt, one)).sort(byOrder)),
@@ -157,7 +164,7 @@ describeDatabases('leads', (open, kind) => {
     );
     const change = { leadId: lead.id, key: 'change', kind: 'field_changed' as const, type: 'person.title' };
     await insertEvents(db, [
-      { ...change, occurredAt: NOW + 1, observedAt: NOW, properties: { before: null, after: 'VP' } },
+      { ...change, occurredAt: NOW + 1, observedAt: NOW, properties: { before: null, after: 'VP' }, ofRecord: null },
     ]);
     const loaded = (await loadEngagements(db, [lead.id])).get(lead.id) ?? [];
     expect(loaded).toEqual(many.slice(0, MAX_ENGAGEMENTS).reverse());
@@ -215,10 +222,10 @@ describeDatabases('leads', (open, kind) => {
     const { db } = await open();
     const leads = [newLead(), newLead({ stage: 'mql' }), newLead({ isArchived: true })];
     const key = { connection: 'hubspot', recordId: '9' };
-    await saveLeads(
+    await save(db, leads);
+    await saveRefs(
       db,
-      leads.map((lead) => toSave(lead, { company: key })),
-      NOW,
+      leads.map((lead, i) => refOf(lead, contact(String(i)), { companyId: '9' })),
     );
     const ids = leads
       .slice(0, 2)

@@ -20,6 +20,7 @@ export const contact = (recordId: string, connection = 'hubspot'): RecordRef => 
 export const newLead = (over: Partial<Lead> = {}): Lead => ({
   id: v7(),
   fields: { 'person.email': 'ada@example.com', 'company.employees': 240 },
+  others: {},
   provenance: { 'person.email': { source: 'hubspot', occurredAt: NOW - 5, observedAt: NOW } },
   engagements: [],
   refs: [],
@@ -40,7 +41,6 @@ export const newLead = (over: Partial<Lead> = {}): Lead => ({
 
 export const toSave = (lead: Lead, over: Partial<LeadToSave> = {}): LeadToSave => ({
   lead,
-  company: null,
   nextWakeAt: null,
   ...over,
 });
@@ -53,6 +53,7 @@ export const refOf = (lead: Lead, ref: RecordRef, over: Partial<RefToSave> = {})
   seen: {},
   isArchived: false,
   mergedInto: null,
+  companyId: null,
   ...over,
 });
 

@@ -7,6 +7,7 @@ import * as queues from './0003-queues.ts';
 import * as signatures from './0004-signatures.ts';
 import * as intentReset from './0005-intent-reset.ts';
 import * as contractLife from './0006-contract-life.ts';
+import * as onePerson from './0007-one-person-in-two-crms.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-connections-and-contracts': connectionsAndContracts,
@@ -15,4 +16,5 @@ export const migrations: Record<string, Migration> = {
   '0004-signatures': signatures,
   '0005-intent-reset': intentReset,
   '0006-contract-life': contractLife,
+  '0007-one-person-in-two-crms': onePerson,
 };

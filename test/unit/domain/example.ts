@@ -198,6 +198,7 @@ export const saw = (at: number, of: Partial<PersonSnapshot> = {}): PersonSnapsho
   isArchived: false,
   fields: {},
   companyId: null,
+  links: [],
   standsOn: null,
   nativeStage: null,
   owner: null,

@@ -45,7 +45,7 @@ describe('a key', () => {
   test('of a fact of the company names the company, with the later of its time and the person’s', () => {
     const events = observe(nobody, saw(nov(5)), [company(nov(2), { 'company.name': 'Acme' })]);
     expect(keysOf(events)).toContain(`crm|company|9|company.name|${at}|${valueHash('Acme')}`);
-    expect(keysOf(observeFacts(nobody, company(nov(6), { 'company.name': 'Acme' })))).toEqual([
+    expect(keysOf(observeFacts(nobody, [company(nov(6), { 'company.name': 'Acme' })]))).toEqual([
       `crm|company|9|company.name|${String(nov(6))}|${valueHash('Acme')}`,
     ]);
   });

@@ -82,8 +82,8 @@ describe('observe', () => {
     expect([lead.fields['company.name'], lead.fields['company.industry']]).toEqual(['Acme', 'x']);
     const moved = applyAll(lead, observe(lead, saw(nov(12)), [facts(nov(1), { 'company.name': 'Beta' }, '10')]));
     expect(moved.fields['company.name']).toBe('Beta');
-    expect(observeFacts(moved, facts(nov(11), { 'company.name': 'Gamma' }, '10'))).toEqual([]);
-    expect(observeFacts(moved, facts(nov(13), { 'company.name': 'Gamma' }, '10'))).toHaveLength(1);
+    expect(observeFacts(moved, [facts(nov(11), { 'company.name': 'Gamma' }, '10')])).toEqual([]);
+    expect(observeFacts(moved, [facts(nov(13), { 'company.name': 'Gamma' }, '10')])).toHaveLength(1);
   });
 
   test('a late event does not turn a field back when it is applied', () => {

@@ -20,7 +20,8 @@ const valueOf = (field: AppField): fc.Arbitrary<string | number | null> => {
   if (of.type === 'instant')
     return fc.oneof(
       nothing,
-      times.map((d) => d.getTime()),
+      // To the second: the spelling is no finer.
+      times.map((d) => Math.floor(d.getTime() / 1000) * 1000),
     );
   if (of.type === 'choice' && of.options !== 'from_contract') {
     return fc.oneof(nothing, fc.constantFrom(...of.options.map((o) => o.value)));
