@@ -25,10 +25,10 @@ export const followMerges = async (
 
   const seen = new Map<string, Row>(losers.map((row) => [idOf(row), row]));
   const current = new Map<string, Row>();
+  const asked = new Set<string>();
   for (let hop = 0; hop < on.limits.mergeHops; hop++) {
-    const open = [...seen.values()]
-      .flatMap((row) => masterOf(row) ?? [])
-      .filter((id) => !seen.has(id) && !current.has(id));
+    const masters = new Set([...seen.values()].flatMap((row) => masterOf(row) ?? []));
+    const open = [...masters].filter((id) => !seen.has(id) && !asked.has(id));
     if (open.length === 0) break;
     const found = await on.queries.byIds(
       `reading merged ${salesforceObjects[plan.object].label}`,
@@ -38,9 +38,8 @@ export const followMerges = async (
       true,
     );
     for (const row of found) (masterOf(row) === null ? current : seen).set(idOf(row), row);
-    // One that is not found was purged for good.
-    const met = new Set(found.map(idOf));
-    if (open.some((id) => !met.has(id))) break;
+    // One that is not found was purged for good, and is not asked for again.
+    for (const id of open) asked.add(id);
   }
 
   const merged = new Map<string, string[]>();
