@@ -5,7 +5,7 @@ import { tableNamed } from './store.ts';
 import type { Field, ObjectDef } from './types.ts';
 
 export type Right = 'none' | 'read' | 'edit';
-type ObjectRight = { read: boolean; create: boolean; edit: boolean; remove: boolean };
+type ObjectRight = { read: boolean; create: boolean; edit: boolean; remove: boolean; viewAll: boolean };
 
 type Grants = {
   readonly version: number;
@@ -15,8 +15,8 @@ type Grants = {
 const remembered = new WeakMap<State, Map<string, Grants>>();
 
 const permissionTables = ['PermissionSetAssignment', 'FieldPermissions', 'ObjectPermissions'] as const;
-const everything: ObjectRight = { read: true, create: true, edit: true, remove: true };
-const nothing: ObjectRight = { read: false, create: false, edit: false, remove: false };
+const everything: ObjectRight = { read: true, create: true, edit: true, remove: true, viewAll: true };
+const nothing: ObjectRight = { read: false, create: false, edit: false, remove: false, viewAll: false };
 
 const readGrants = (state: State, userId: string, version: number): Grants => {
   const [assignments, fieldRows, objectRows] = permissionTables.map((name) =>
@@ -43,6 +43,7 @@ const readGrants = (state: State, userId: string, version: number): Grants => {
       create: before.create || one['PermissionsCreate'] === true,
       edit: before.edit || one['PermissionsEdit'] === true,
       remove: before.remove || one['PermissionsDelete'] === true,
+      viewAll: before.viewAll || one['PermissionsViewAllRecords'] === true,
     });
   }
   return { version, fields, objects };
@@ -64,7 +65,7 @@ export const objectRight = (state: State, userId: string, object: ObjectDef): Ob
   if (!object.isSetup && object.name !== 'User') return everything;
   // Of the configuration only the assignment of permission sets is written through records.
   const canAssign = object.name === 'PermissionSetAssignment' && rightsOf(state, userId).canDeploy;
-  return { read: true, create: canAssign, edit: false, remove: canAssign };
+  return { read: true, create: canAssign, edit: false, remove: canAssign, viewAll: true };
 };
 
 export const fieldRight = (state: State, userId: string, object: ObjectDef, field: Field): Right => {
@@ -82,3 +83,8 @@ export const fieldRight = (state: State, userId: string, object: ObjectDef, fiel
 /** The fields of an object that exist for this user. */
 export const visibleFields = (state: State, userId: string, object: ObjectDef): Field[] =>
   [...object.fields.values()].filter((field) => fieldRight(state, userId, object, field) !== 'none');
+
+/** Whether a user sees the rows of others: not without the right to view all, and of a private object not without its own. */
+export const seesAllRows = (state: State, userId: string, object: ObjectDef): boolean =>
+  !object.fields.has('ownerid') ||
+  (rightsOf(state, userId).viewsAll && (!object.isPrivate || objectRight(state, userId, object).viewAll));

@@ -1,5 +1,6 @@
 // One call from its bytes to its fate: token, rights, limits, faults, route, and what is counted of it.
 import { ApiFailure, failed, type Answer } from './answers.ts';
+import { settleDeployments } from './deploy.ts';
 import type { FaultRule } from './faults.ts';
 import { authorizeEndpoint, revokeEndpoint, tokenEndpoint } from './oauth.ts';
 import type { Route, TwinRequest } from './request.ts';
@@ -154,6 +155,7 @@ const keptOut = (state: State, userId: string | null): Answer | null => {
 /** Decides one call and counts it. Nothing here waits. */
 export const handleApi = (state: State, call: ApiCall): Fate => {
   const { metrics } = state;
+  settleDeployments(state);
   const [path = '', search = ''] = call.target.split(/\?(.*)/s);
   const query = new URLSearchParams(search);
   const segments = decoded(path) ?? [];

@@ -49,6 +49,8 @@ export type OrgSetup = {
   refuse(id: string, refusal: Partial<Refusal> | null): void;
   /** The next writes of the API to this record cannot lock it. */
   lock(id: string, times?: number): void;
+  /** Deployments find this fault with a component (`Lead.Baton_Why__c`) until it is taken back (null). */
+  failComponent(fullName: string, problem: string | null): void;
   /** Whom the assignment rule gives leads to. */
   setLeadOwner(userId: string): void;
   /** Ends all tokens that users gave or apps hold. */
@@ -136,6 +138,10 @@ export const setupMethods = (state: State, integration: string): OrgSetup => ({
   lock: (id, times = 1) => {
     state.locks.set(id, times);
   },
+  failComponent: (fullName, problem) => {
+    if (problem === null) state.componentProblems.delete(fullName);
+    else state.componentProblems.set(fullName, problem);
+  },
   setLeadOwner: (userId) => {
     state.defaultLeadOwner = userId;
   },
@@ -206,6 +212,7 @@ const grant = (
       PermissionsCreate: canEdit,
       PermissionsEdit: canEdit,
       PermissionsDelete: canEdit,
+      PermissionsViewAllRecords: true,
     });
   insertPlain(state, 'PermissionSetAssignment', { PermissionSetId: setId, AssigneeId: userId, IsActive: true });
 };

@@ -1,10 +1,10 @@
 // Writing a record as the platform does: rights, types, locks and rules in their order, then the assignment rule, what is
 // derived, and the flows that the change starts.
-import { fieldRight, objectRight } from './access.ts';
+import { fieldRight, objectRight, seesAllRows } from './access.ts';
 import { deriveOnWrite, systemDefaults } from './derived.ts';
 import { startedBy } from './flows.ts';
 import { findField } from './schema.ts';
-import { rightsOf, type State } from './state.ts';
+import type { State } from './state.ts';
 import { insertRow, isInFlight, tableNamed, tableOf, updateRow, visible } from './store.ts';
 import type { ApiError, Field, ObjectDef, Row, Transaction, Value, Values } from './types.ts';
 import { takeValue, wholeSecond } from './values.ts';
@@ -127,7 +127,21 @@ const heldBack = (state: State, writer: Writer, row: Row): Written | null => {
 const runFlows = (state: State, writer: Writer, object: ObjectDef, after: Values, before: Values | null): void => {
   for (const flow of state.flows.values())
     for (const { object: target, values } of startedBy(flow, object.name, after, before))
-      insertRow(tableNamed(state.store, target), values, writer.tx, state.clock.now());
+      insertRow(
+        tableNamed(state.store, target),
+        { OwnerId: writer.tx.userId, ...named(state, target), ...values },
+        writer.tx,
+        state.clock.now(),
+      );
+};
+
+/** The next of the names that an object counts. */
+const named = (state: State, target: string): Values => {
+  const table = tableNamed(state.store, target);
+  const { numberFormat } = table.object;
+  if (numberFormat === null) return {};
+  const number = String(table.nextNumber);
+  return { Name: numberFormat.replace(/\{(0+)\}/, (_, zeros: string) => number.padStart(zeros.length, '0')) };
 };
 
 /** The owner an API write loses where the caller does not forbid assignment: the rule, or the default owner without one. */
@@ -138,11 +152,8 @@ const assigned = (state: State, writer: Writer, object: ObjectDef, before: Value
   return { ...patch, OwnerId: state.defaultLeadOwner };
 };
 
-const seesRow = (state: State, writer: Writer, values: Values): boolean =>
-  writer.kind !== 'api' ||
-  rightsOf(state, writer.tx.userId).viewsAll ||
-  !('OwnerId' in values) ||
-  values['OwnerId'] === writer.tx.userId;
+const seesRow = (state: State, writer: Writer, object: ObjectDef, values: Values): boolean =>
+  writer.kind !== 'api' || seesAllRows(state, writer.tx.userId, object) || values['OwnerId'] === writer.tx.userId;
 
 /** Creates a record; `given` are values as a caller sends them. */
 export const createRecord = (state: State, writer: Writer, object: ObjectDef, given: Values): Written => {
@@ -152,7 +163,11 @@ export const createRecord = (state: State, writer: Writer, object: ObjectDef, gi
   if ('errors' in read) return { ok: false, errors: read.errors };
   const owner: Values = object.fields.has('ownerid') ? { OwnerId: writer.tx.userId } : {};
   const patch = assigned(state, writer, object, null, { ...owner, ...systemDefaults(object), ...read.patch });
-  const whole = { ...patch, ...deriveOnWrite(state, object, patch, null, writer.tx.stamp) };
+  const whole = {
+    ...named(state, object.name),
+    ...patch,
+    ...deriveOnWrite(state, object, patch, null, writer.tx.stamp),
+  };
   const missing = writer.kind === 'setup' ? [] : missingFields(object, whole);
   if (missing.length > 0)
     return bad('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
@@ -199,7 +214,7 @@ export const updateRecord = (state: State, writer: Writer, object: ObjectDef, ro
   const before = row.values;
   if (before['IsDeleted'] === true) return bad('ENTITY_IS_DELETED', 'entity is deleted');
   const canEdit = writer.kind !== 'api' || objectRight(state, writer.tx.userId, object).edit;
-  if (!canEdit || !seesRow(state, writer, before))
+  if (!canEdit || !seesRow(state, writer, object, before))
     return bad('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
   const read = readPatch(state, writer, object, given, false);
   if ('errors' in read) return { ok: false, errors: read.errors };

@@ -4,7 +4,8 @@
 import { ok, refuse, restInstant, type Answer } from './answers.ts';
 import { seerOf, type Route, type TwinRequest } from './request.ts';
 import { seenObject } from './soql-paths.ts';
-import { rightsOf, type State } from './state.ts';
+import { seesAllRows } from './access.ts';
+import type { State } from './state.ts';
 import { eachVisible, tableOf } from './store.ts';
 import type { ObjectDef, Values } from './types.ts';
 import { instantOf, wholeSecond } from './values.ts';
@@ -19,7 +20,7 @@ const spanOf = (request: TwinRequest, name: string): Span => {
   const seer = seerOf(request);
   const object = seenObject(seer, name);
   if (object.isSetup) refuse(400, 'INVALID_TYPE_FOR_OPERATION', `${object.name} does not support replication`);
-  if (!rightsOf(state, userId).viewsAll)
+  if (!seesAllRows(state, userId, object))
     refuse(403, 'INSUFFICIENT_ACCESS', 'You need to have the View All permission on this object');
   const moment = (field: string): number =>
     instantOf(query.get(field) ?? '') ?? refuse(400, 'INVALID_FIELD', `${field} is not a date and time`);

@@ -5,7 +5,8 @@ import { failed, ok, refuse, restValue, type Answer } from './answers.ts';
 import { normalId } from './ids.ts';
 import { jsonOf, seerOf, writerOf, type Route, type TwinRequest } from './request.ts';
 import { seenField, seenObject } from './soql-paths.ts';
-import { nextSerial, rightsOf } from './state.ts';
+import { seesAllRows } from './access.ts';
+import { nextSerial } from './state.ts';
 import { visible } from './store.ts';
 import type { Field, ObjectDef, Values } from './types.ts';
 import { checkTypes, neededKeys, writeMany, type Change, type Outcome } from './writes.ts';
@@ -32,7 +33,7 @@ const lookUp = (request: TwinRequest, object: ObjectDef, id: string): Values | n
   const { state, userId } = request;
   const values = id.startsWith(object.keyPrefix) ? visible(state.store, id, state.clock.now()) : null;
   if (values === null || values['IsDeleted'] === true) return null;
-  const isTheirs = rightsOf(state, userId).viewsAll || !object.fields.has('ownerid') || values['OwnerId'] === userId;
+  const isTheirs = seesAllRows(state, userId, object) || values['OwnerId'] === userId;
   return isTheirs ? values : null;
 };
 

@@ -334,6 +334,22 @@ TriggerObjectOrEventLabel string(255) ro
 NamespacePrefix string(15) ro`,
   },
   {
+    name: 'CustomObject',
+    label: 'Custom Object',
+    plural: 'Custom Objects',
+    prefix: '01I',
+    isSetup: true,
+    fields: 'DeveloperName string(80) ro\nNamespacePrefix string(15) ro',
+  },
+  {
+    name: 'CustomField',
+    label: 'Custom Field',
+    plural: 'Custom Fields',
+    prefix: '00N',
+    isSetup: true,
+    fields: 'DeveloperName string(80) ro\nTableEnumOrId string(80) ro\nNamespacePrefix string(15) ro',
+  },
+  {
     name: 'DuplicateRule',
     label: 'Duplicate Rule',
     plural: 'Duplicate Rules',

@@ -80,6 +80,8 @@ export const makeObject = (of: Omit<ObjectText, 'fields'>, fields: readonly Fiel
   isSetup: of.isSetup === true,
   fields: new Map([...systemFields(), ...fields].map((field) => [field.name.toLowerCase(), field])),
   children: [],
+  isPrivate: false,
+  numberFormat: null,
 });
 
 export const standardSchema = (): Schema => {

@@ -2,7 +2,7 @@
 // https://developer.salesforce.com/docs/platform/salesforce-soql-sosl/guide/sforce-api-calls-soql.html
 import { parseQuery, type FieldType, type Query, type Subquery } from '@jetstreamapp/soql-parser-js';
 import { refuse, restValue } from './answers.ts';
-import { rightsOf } from './state.ts';
+import { seesAllRows } from './access.ts';
 import { resolvePath, seenObject, type Path, type Seer } from './soql-paths.ts';
 import { compileWhere, type Filter } from './soql-where.ts';
 import { eachVisible, tableNamed, tableOf, type Table } from './store.ts';
@@ -122,7 +122,7 @@ const groupBy = (rows: Iterable<Values>, field: string): Map<Value, Values[]> =>
 
 /** What a seer may see at all, besides what they ask for. */
 const withRights = (seer: Seer, object: ObjectDef, filter: Filter, withDeleted: boolean): Filter => {
-  const ownsOnly = !rightsOf(seer.state, seer.userId).viewsAll && object.fields.has('ownerid');
+  const ownsOnly = !seesAllRows(seer.state, seer.userId, object);
   if (withDeleted && !ownsOnly) return filter;
   const { test, lowestStamp } = filter;
   const isSeen = (values: Values): boolean =>

@@ -86,6 +86,8 @@ export type State = {
   readonly locators: Map<string, Locator>;
   readonly bulkJobs: Map<string, BulkJob>;
   readonly deployments: Map<string, Deployment>;
+  /** Components that a deployment will find fault with, by full name. */
+  readonly componentProblems: Map<string, string>;
   /** Transactions that have not committed. */
   inFlight: { readonly startedAt: number; readonly until: number }[];
   /** How long changes of people take to become visible. */
@@ -128,6 +130,7 @@ export const createState = ({ clock, seed, ...options }: StateOptions, organizat
     locators: new Map(),
     bulkJobs: new Map(),
     deployments: new Map(),
+    componentProblems: new Map(),
     inFlight: [],
     commitLag: () => 0,
     defaultLeadOwner: '',

@@ -59,6 +59,10 @@ export type ObjectDef = {
   readonly children: ChildRelationship[];
   /** Configuration rather than records: no getUpdated, not counted, no recycle bin. */
   readonly isSetup: boolean;
+  /** Rows are seen by their owners only, and by who may view all of the object. */
+  readonly isPrivate: boolean;
+  /** Of names that are counted: `D-{00000000}`. */
+  readonly numberFormat: string | null;
 };
 
 /** What readers go on seeing until a transaction commits; `before` null = nothing, the row was being created. */

@@ -37,7 +37,11 @@ const textTaken = (field: Field, text: string): Taken => {
     );
   if (field.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text))
     return onField(field, 'INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text.slice(0, 80)}`);
-  if (field.type === 'picklist' && field.isRestricted && !field.picklist.some((one) => one.value === text))
+  if (
+    field.type === 'picklist' &&
+    field.isRestricted &&
+    !field.picklist.some((one) => one.isActive && one.value === text)
+  )
     return onField(
       field,
       'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
