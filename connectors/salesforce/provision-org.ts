@@ -121,7 +121,7 @@ const ifSeen = async <T>(read: Promise<T>): Promise<T | null> => {
 
 /** Salesforce answers a query of what a user may not see as if it did not exist. */
 const isOfRights = ({ status, kind, codes }: SalesforceError): boolean =>
-  status === 403 || kind === 'not_found' || codes.includes('INVALID_TYPE') || codes.includes('INVALID_FIELD');
+  status === 403 || kind === 'not_found' || codes.includes('INVALID_TYPE');
 
 /** Names are ours, of letters and underscores: nothing in them could end the quotation. */
 const listed = (names: readonly string[]): string => `(${names.map((name) => `'${name}'`).join(', ')})`;
