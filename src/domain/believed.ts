@@ -93,10 +93,14 @@ export const withoutWordsOf = (standing: Standing, isGone: (source: ConnectionId
   return left;
 };
 
-/** Both leads' words together, the newer word of each connection: what a merged lead stands on. */
+/** Marks of what is no field ($owner) have a provenance, but no words. */
+const isMark = (path: string): boolean => path.startsWith('$');
+
+/** Both leads' words together, of a connection that spoke of both the winner's: what a merged lead stands on. */
 export const withWordsOf = (winner: Standing, loser: Standing): Standing => {
   let joined = winner;
-  const paths = new Set([...Object.keys(loser.provenance), ...Object.keys(loser.others)]);
+  const said = [...Object.keys(loser.provenance), ...Object.keys(loser.others)];
+  const paths = new Set(said.filter((path) => !isMark(path)));
   for (const path of paths) {
     for (const word of wordsOn(loser, path)) {
       if (lastWord(joined, path, word.source) === undefined) joined = withWord(joined, path, word);

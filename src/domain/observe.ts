@@ -44,6 +44,10 @@ export const sameRef = (a: RecordRef, b: RecordRef): boolean =>
 /** A record that has nothing to say of a fact does not take it away from the connection that does. */
 const mayTakeAway = (known: Provenance | undefined, source: string): boolean => known?.source === source;
 
+/** Of the record that said so alone: whether another connection's record lives is no matter of which of them was edited later. */
+const isOldNewsOfLife = (known: Provenance | undefined, source: string, at: Instant): boolean =>
+  known?.source === source && known.occurredAt > at;
+
 /** Fields that `derive` makes are nobody's to set. */
 const isDerived = (path: string): boolean => {
   const definition = (leadFields as Readonly<Record<string, { readonly derived?: true }>>)[path];
@@ -199,7 +203,8 @@ export const observe = (
   events.push(...verdictOf(lead, disposition, origin, observedAt));
   // A record that stands on the person's may be archived while the person stays.
   const isOwn = snapshot.standsOn === null;
-  if (isOwn && isArchived !== lead.isArchived && !isOld(archivedMark)) {
+  const isOldNews = isOldNewsOfLife(lead.provenance[archivedMark], ref.connection, modifiedAt);
+  if (isOwn && isArchived !== lead.isArchived && !isOldNews) {
     const kind = isArchived ? 'archived' : 'restored';
     events.push(eventOf(origin, times, kind, null, { kind }));
   }
@@ -310,7 +315,13 @@ export const apply = (lead: Lead, event: LeadEvent): Lead => {
     case 'archived':
     case 'restored': {
       const isArchived = event.kind === 'archived';
-      return lead.isArchived === isArchived ? lead : marked(archivedMark, 0, { isArchived });
+      if (lead.isArchived === isArchived || isOldNewsOfLife(lead.provenance[archivedMark], source, occurredAt))
+        return lead;
+      return {
+        ...lead,
+        isArchived,
+        provenance: { ...lead.provenance, [archivedMark]: { source, occurredAt, observedAt } },
+      };
     }
   }
 };

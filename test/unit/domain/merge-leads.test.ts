@@ -119,3 +119,41 @@ test('who said what, the records and what the winner does not know are kept of b
     shown: { values: { fit: 2 }, at: 5 },
   });
 });
+
+test('what a connection took back on the winner is not brought back by what the loser knows of it', () => {
+  const said = { source: 'hubspot', occurredAt: 1, observedAt: 1 };
+  const winner = lead('a', { provenance: { 'person.title': { ...said, occurredAt: 5 } } });
+  const loser = lead('b', { fields: { 'person.title': 'VP' }, provenance: { 'person.title': said } });
+  expect(mergeLeads(winner, loser).lead.fields).toEqual({});
+});
+
+test('a lead lives while either of the two does', () => {
+  const [gone, live] = [lead('a', { isArchived: true }), lead('b')];
+  expect(mergeLeads(gone, live).lead.isArchived).toBe(false);
+  expect(mergeLeads(live, gone).lead.isArchived).toBe(false);
+  expect(mergeLeads(gone, { ...live, isArchived: true }).lead.isArchived).toBe(true);
+});
+
+test('the owner goes on with whoever named it: of two connections the believed one, of one the winner', () => {
+  const owned = (owner: string | null, source: string, occurredAt: number, rank?: number): Lead =>
+    lead(source, {
+      owner,
+      provenance: { $owner: { source, occurredAt, observedAt: 0, ...(rank !== undefined && { rank }) } },
+    });
+  const salesforce = owned('sam', 'salesforce', 1, 10);
+  const hubspot = owned('kim', 'hubspot', 9, 60);
+  for (const [winner, loser] of [
+    [salesforce, hubspot],
+    [hubspot, salesforce],
+  ] as const) {
+    const { lead: merged } = mergeLeads(winner, loser);
+    expect(merged.owner).toBe('sam');
+    expect(merged.provenance['$owner']).toEqual(salesforce.provenance['$owner']);
+    expect(merged.others).toEqual({});
+  }
+  expect(mergeLeads(owned('sam', 'hubspot', 1), hubspot).lead.owner).toBe('sam');
+  expect(mergeLeads(owned(null, 'salesforce', 9, 10), hubspot).lead).toMatchObject({
+    owner: 'kim',
+    provenance: { $owner: { source: 'hubspot' } },
+  });
+});
