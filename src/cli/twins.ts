@@ -7,6 +7,7 @@ import { wholeNumber } from './whole-number.ts';
 
 type TwinsOptions = {
   hubspotPort?: string;
+  salesforcePort?: string;
   leads: string;
   seed: string;
   csv?: string;
@@ -17,6 +18,9 @@ type TwinsOptions = {
 };
 
 const mostLeads = 100_000;
+
+const portOf = (option: string, text: string | undefined): number =>
+  text === undefined ? 0 : wholeNumber(option, text, 0, 65_535);
 
 const collect = (value: string, so: readonly string[]): readonly string[] => [...so, value];
 
@@ -36,6 +40,7 @@ export const addTwins = (program: Command): void => {
         'Prints one line of JSON with addresses and tokens once they listen.',
     )
     .option('--hubspot-port <n>', 'port of the HubSpot twin (default: any free one)')
+    .option('--salesforce-port <n>', 'port of the Salesforce twin (default: any free one)')
     .option('--leads <n>', 'generated people it begins with', '0')
     .option('--seed <n>', 'another seed, another population', '1')
     .option('--csv <file>', 'load the rows of a CSV file as contacts')
@@ -45,8 +50,8 @@ export const addTwins = (program: Command): void => {
     .option('--csv-conversion <name=at>', 'columns with the form a row came through, and when')
     .action((options: TwinsOptions, command: Command) =>
       run(command, async ({ out }) => {
-        const port =
-          options.hubspotPort === undefined ? 0 : wholeNumber('--hubspot-port', options.hubspotPort, 0, 65_535);
+        const port = portOf('--hubspot-port', options.hubspotPort);
+        const salesforcePort = portOf('--salesforce-port', options.salesforcePort);
         const leads = wholeNumber('--leads', options.leads, 0, mostLeads);
         const seed = wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1);
         const { createPortal } = await import('#twins/hubspot/portal.ts');
@@ -58,11 +63,15 @@ export const addTwins = (program: Command): void => {
         }
         if (options.csv !== undefined) await loadCsv(portal, options.csv, options);
         const twin = await startHubSpotTwin({ clock: systemClock, portal, port });
+        const { startSalesforceTwin } = await import('#twins/salesforce/server.ts');
+        const org = await startSalesforceTwin({ clock: systemClock, seed, port: salesforcePort });
         const { url, accessToken, clientSecret, appId } = twin;
-        process.stdout.write(`${JSON.stringify({ hubspot: { url, accessToken, clientSecret, appId } })}\n`);
-        out.say(`look at the practice portal: ${url}\nCtrl-C ends it`);
+        const salesforce = { url: org.url, clientId: org.clientId, clientSecret: org.clientSecret };
+        process.stdout.write(`${JSON.stringify({ hubspot: { url, accessToken, clientSecret, appId }, salesforce })}\n`);
+        out.say(`look at the practice portal: ${url}\nand at the practice org: ${org.url}\nCtrl-C ends them`);
         await stopped();
         await twin.close();
+        await org.close();
       }),
     );
 };

@@ -148,6 +148,5 @@ export const handleControl = (
   org: SalesforceOrg,
   method: string,
   path: readonly string[],
-  _query: URLSearchParams,
   body: unknown,
 ): ControlAnswer => setting(org, `${method} ${path.join('/')}`, body) ?? recordControl(org, method, path, body);

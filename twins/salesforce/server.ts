@@ -11,6 +11,8 @@ import type { ControlAnswer } from './control.ts';
 import { handleControl } from './control.ts';
 import { openOrg, type OrgOptions, type SalesforceOrg } from './org.ts';
 import type { AppOptions } from './org-setup.ts';
+import { handlePage } from './page-data.ts';
+import { pageFile } from './page-files.ts';
 
 export type TwinOptions = {
   readonly clock?: Clock;
@@ -136,7 +138,9 @@ const twinAnswer = (org: SalesforceOrg, method: string, target: string, body: Bu
     .slice(1);
   try {
     const json = body.length === 0 ? undefined : (JSON.parse(body.toString('utf8')) as unknown);
-    return handleControl(org, method, path, searchParams, json);
+    return path[0] === 'page'
+      ? handlePage(org, method, path.slice(1), searchParams, json)
+      : handleControl(org, method, path, json);
   } catch (error) {
     const message =
       error instanceof ZodError ? prettifyError(error) : error instanceof Error ? error.message : 'Bad request';
@@ -166,6 +170,12 @@ const answer = async (org: SalesforceOrg, request: IncomingMessage, response: Se
     }
     const { status, body: told } = twinAnswer(org, method, target, body);
     sendJson(response, status, told, { 'Cache-Control': 'no-store' });
+    return;
+  }
+  const file = method === 'GET' ? await pageFile(target) : null;
+  if (file !== null) {
+    response.writeHead(200, file.headers);
+    response.end(file.content);
     return;
   }
   const { gate, limits } = org.state;
