@@ -2,6 +2,7 @@
 // cursor, so that a restart goes on where it was. The job is deleted only once its last page is stored: when the next call comes.
 import { z } from 'zod';
 import type { Cursor, ReadPlan, RecordPage, SourceRecord } from '#connectors/connector.ts';
+import { createPageReader } from './bulk-page.ts';
 import { createBulkQuery, isJobGone } from './bulk-query.ts';
 import type { SalesforceClient } from './client.ts';
 import type { Clock } from '#src/clock.ts';
@@ -21,6 +22,8 @@ const listCursor = z.discriminatedUnion('by', [
     /** Whether its result is ready, where the next page begins, and whether the last one was handed out. */
     isReady: z.boolean(),
     locator: z.string(),
+    /** Rows of that page that were handed out. */
+    skip: z.number(),
     isRead: z.boolean(),
     /** Jobs begun for this backfill. */
     tries: z.number(),
@@ -42,6 +45,7 @@ export const createBackfill = (on: {
 }): ((plan: ReadPlan, cursor: Cursor | null) => Promise<RecordPage>) => {
   const { client, clock, limits, describes, queries } = on;
   const bulk = createBulkQuery(on);
+  const pages = createPageReader({ bulk, limits });
   let counts: { at: number; byName: Promise<ReadonlyMap<string, number>> } | null = null;
 
   /** How many records there are, for all objects in one call; it may be some minutes old, which only decides by which way they are read. */
@@ -111,7 +115,7 @@ export const createBackfill = (on: {
     );
     return {
       records: [],
-      next: { by: 'bulk', job, isReady: false, locator: '', isRead: false, tries } satisfies BulkPlace,
+      next: { by: 'bulk', job, isReady: false, locator: '', skip: 0, isRead: false, tries } satisfies BulkPlace,
     };
   };
 
@@ -158,8 +162,12 @@ export const createBackfill = (on: {
         return await beginAgain(plan, selection, place, done);
       }
       if (!done) return { records: [], next: place };
-      const { rows, next } = await bulk.page(`reading all ${label}`, place.job, place.locator);
-      const after: BulkPlace = { ...place, isReady: true, locator: next ?? '', isRead: next === null };
+      const { rows, next } = await pages.slice(`reading all ${label}`, place.job, place.locator, place.skip);
+      const ready = { ...place, isReady: true };
+      const after: BulkPlace =
+        next === undefined
+          ? { ...ready, skip: place.skip + rows.length }
+          : { ...ready, locator: next ?? '', skip: 0, isRead: next === null };
       return await pageOfRows(plan, selection, rows, after);
     } catch (error) {
       if (!isJobGone(error)) throw error;

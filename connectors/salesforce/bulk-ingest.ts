@@ -5,7 +5,7 @@
 import type { ObjectName } from '#connectors/connector.ts';
 import { isJobGone } from './bulk-query.ts';
 import type { SalesforceClient } from './client.ts';
-import { readCsv } from './csv-page.ts';
+import { csvRows } from './csv-page.ts';
 import { rowFailure, SalesforceError } from './failures.ts';
 import type { SalesforceLimits } from './limits.ts';
 import { longId, salesforceObjects } from './names.ts';
@@ -73,7 +73,7 @@ export const createBulkIngest = (on: { client: SalesforceClient; limits: Salesfo
       path,
       headers: { accept: 'text/csv' },
     });
-    await readCsv('reading what a bulk job wrote', answer, limits.rowChars, onRow);
+    for await (const row of csvRows('reading what a bulk job wrote', answer, limits.rowChars)) onRow(row);
   };
 
   return {

@@ -2,7 +2,7 @@
 // locator that stays good as long as the job does, and begins with the header row again; the last one's next locator is the word "null".
 // https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/query_get_job_results.htm
 import type { SalesforceClient } from './client.ts';
-import { readCsv } from './csv-page.ts';
+import { csvRows } from './csv-page.ts';
 import { hasCode, SalesforceError } from './failures.ts';
 import type { SalesforceLimits } from './limits.ts';
 import { anyAnswer, jobAnswer, type JobAnswer, type Row } from './wire.ts';
@@ -11,8 +11,12 @@ export type BulkQuery = {
   /** Begins a job; returns its id. */
   begin(what: string, soql: string): Promise<string>;
   look(what: string, job: string): Promise<JobAnswer>;
-  /** A page of the result; `locator` '' = the first. `next` null = it was the last. */
-  page(what: string, job: string, locator: string): Promise<{ rows: Row[]; next: string | null }>;
+  /** A page of the result, its rows to be read as they come; `locator` '' = the first. `next` null = it was the last. */
+  page(
+    what: string,
+    job: string,
+    locator: string,
+  ): Promise<{ rows: AsyncGenerator<Row, undefined>; next: string | null }>;
   /** Deletes a job; one that is gone already is no failure. */
   remove(what: string, job: string): Promise<void>;
 };
@@ -40,12 +44,11 @@ export const createBulkQuery = (on: { client: SalesforceClient; limits: Salesfor
         query: { maxRecords: String(limits.bulkPage), ...(locator !== '' && { locator }) },
         headers: { accept: 'text/csv' },
       });
-      const rows: Row[] = [];
-      await readCsv(what, answer, limits.rowChars, (row) => {
-        rows.push(row);
-      });
       const next = answer.headers.get('sforce-locator');
-      return { rows, next: next === null || next === '' || next === 'null' ? null : next };
+      return {
+        rows: csvRows(what, answer, limits.rowChars),
+        next: next === null || next === '' || next === 'null' ? null : next,
+      };
     },
 
     async remove(what, job) {

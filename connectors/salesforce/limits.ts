@@ -4,8 +4,12 @@ export type SalesforceLimits = {
   readonly queryPage: number;
   /** Records above which a backfill goes by Bulk API 2.0: what Salesforce recommends. */
   readonly bulkFrom: number;
-  /** Rows a page of a bulk result: as many as one transaction of ours takes in, held in memory at once. */
+  /** Rows a page of a bulk result: one call each, read as a stream. Salesforce may give fewer. */
   readonly bulkPage: number;
+  /** Rows of it that are handed over together: what one transaction of ours takes in, and what is held in memory. */
+  readonly bulkSlice: number;
+  /** After this long without a next call a page that is open is given up. */
+  readonly bulkIdleMs: number;
   /** Records a call of sObject Collections. Salesforce's cap. */
   readonly writeBatch: number;
   /** Ids a call that retrieves records by id. Salesforce's cap. */
@@ -49,7 +53,7 @@ export type SalesforceLimits = {
    * long before another worker may take the row.
    */
   readonly callMs: number;
-  /** A page of a bulk result, its body included: ten thousand wide rows over a slow line. No row is claimed meanwhile. */
+  /** A page of a bulk result, its body included, while what was read of it is taken in. No row is claimed meanwhile. */
   readonly bulkMs: number;
   /** All calls of one `write` together: no new one is begun after this, so that a `write` also ends within the lease. */
   readonly writeMs: number;
@@ -64,7 +68,9 @@ export type SalesforceLimits = {
 export const salesforceLimits: SalesforceLimits = {
   queryPage: 2_000,
   bulkFrom: 2_000,
-  bulkPage: 10_000,
+  bulkPage: 50_000,
+  bulkSlice: 2_000,
+  bulkIdleMs: 60_000,
   writeBatch: 200,
   readBatch: 2_000,
   idsPerQuery: 400,

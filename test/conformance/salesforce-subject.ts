@@ -24,6 +24,7 @@ const redirectUri = 'http://127.0.0.1/callback';
 
 const plan = { object: 'lead', properties: ['Email', property], history: [], associations: [] } as const;
 
+const ourFields = ['baton_why', 'baton_grade', 'baton_fit', 'baton_due_at', 'baton_verdict'];
 const provision: Provision = {
   group: { name: 'baton', label: 'Baton' },
   objects: ['lead'],
@@ -43,9 +44,19 @@ const provision: Provision = {
       ],
     },
   ],
+  access: [
+    {
+      name: 'baton_integration',
+      label: 'Baton integration',
+      description: 'What the integration user reads and writes.',
+      isOwn: true,
+      objects: [{ object: 'lead', rights: ['read', 'edit', 'read_all'] }],
+      edits: ourFields,
+    },
+  ],
   segments: [
-    { name: 'new', label: 'Baton: to be accepted', where: [{ field: 'baton_due_at', in: [] }] },
-    { name: 'rejected', label: 'Baton: rejected', where: [{ field: 'baton_verdict', in: ['rejected'] }] },
+    { name: 'baton_new', label: 'Baton: to be accepted', where: [{ field: 'baton_due_at', in: [] }] },
+    { name: 'baton_rejected', label: 'Baton: rejected', where: [{ field: 'baton_verdict', in: ['rejected'] }] },
   ],
 };
 
@@ -246,16 +257,13 @@ export const openSalesforce: OpenSubject = async (variant = salesforceVariants[0
         if (found !== undefined)
           fields?.set(key, { ...found, picklist: [...found.picklist, { value, label: value, isActive: true }] });
       },
-      archive: (field) => {
-        const { fields, key } = fieldOf(field);
-        fields?.delete(key);
-      },
+      archive: null,
       occupy: (field) => {
         org.addField('Lead', apiName(field), 'string', { isVisible: true });
       },
       optionsOf: (field) => fieldOf(field).found?.picklist.map(({ value }) => value) ?? [],
       segments: () => org.all('ListView').map(({ values }) => String(values['Name'])),
-      withoutSegments: () => ({ connector: connect(), scope: 'ListView' }),
+      withoutSegments: null,
     },
     close: () => twin.close(),
   };

@@ -91,12 +91,14 @@ export type Subject = {
   /** The portal as an admin may have left it: see each name. */
   readonly admin: {
     addOption(field: string, value: string): void;
-    archive(field: string): void;
+    /** Null: what is deleted there is gone. */
+    readonly archive: ((field: string) => void) | null;
     /** A field of ours by name, but of another type. */
     occupy(field: string): void;
     optionsOf(field: string): readonly string[];
     segments(): readonly string[];
-    withoutSegments(): { readonly connector: Connector; readonly scope: string };
+    /** Null: whoever may make fields may make segments. */
+    readonly withoutSegments: (() => { readonly connector: Connector; readonly scope: string }) | null;
   };
   close(): Promise<void>;
 };

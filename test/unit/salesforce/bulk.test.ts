@@ -1,6 +1,6 @@
 // Bulk API 2.0 both ways: pages with their repeated header, jobs that fail, vanish or are left behind by a restart, and what became of written rows.
 import { describe, expect, test } from '@jest/globals';
-import type { Cursor, SourceRecord } from '#connectors/connector.ts';
+import type { Cursor, RecordPage, SourceRecord } from '#connectors/connector.ts';
 import { createBulkIngest, csvsOf, type IngestOutcome } from '#connectors/salesforce/bulk-ingest.ts';
 import { createSessions } from '#connectors/salesforce/auth.ts';
 import { createClient } from '#connectors/salesforce/client.ts';
@@ -123,6 +123,32 @@ describe('reading', () => {
       org.pages = three;
       expect((await listFrom(org, cursor)).records).toHaveLength(5);
     }
+  });
+
+  test('a page is one call however many slices it is taken in; after a restart it is asked for again and goes on where it was', async () => {
+    const org = newOrg({
+      pages: () =>
+        pageOf(
+          [1, 2, 3, 4, 5].map((nth) => line(nth)),
+          'null',
+        ),
+    });
+    const numbers: number[] = [];
+    let cursor: Cursor | null = null;
+    const go = async (calls: number): Promise<Sent[]> => {
+      const { connector, sent } = setup(playing(org), { limits: { bulkSlice: 2, bulkIdleMs: 50 } });
+      for (let call = 0; call < calls; call++) {
+        const page: RecordPage = await connector.list(plan, cursor);
+        numbers.push(...page.records.map(({ id }) => Number(id.slice(3, 15))));
+        cursor = page.next;
+      }
+      return sent.filter(({ path }) => path.endsWith('/results'));
+    };
+    expect(await go(2)).toHaveLength(1);
+    expect(numbers).toEqual([1, 2]);
+    expect(await go(3)).toHaveLength(1);
+    expect(cursor).toBeNull();
+    expect(numbers).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('where bulk is not allowed, pages of REST do the same', async () => {
