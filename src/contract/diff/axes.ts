@@ -103,7 +103,7 @@ const axis = (name: Axis): Spec => ({
 
 const window: Tell = (before, after) => {
   const long = (value: unknown): string => (typeof value === 'number' ? `for ${sayDuration(value)}` : 'for ever');
-  return `What people did now counts ${long(after)} unless a rule says otherwise, was ${long(before).replace('for ', '')}`;
+  return `What people did now counts ${long(after)} unless a rule says otherwise, was ${long(before).replace(/^for (?!ever)/, '')}`;
 };
 
 const intent = axis('intent');

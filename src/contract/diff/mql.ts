@@ -19,7 +19,7 @@ const window: Tell = (before, after) => {
   const say = (value: unknown): string => (typeof value === 'number' ? `for ${sayDuration(value)}` : 'for ever');
   return before === undefined || after === undefined
     ? null
-    : `A raised hand now counts ${say(after)}, was ${say(before).replace('for ', '')}`;
+    : `A raised hand now counts ${say(after)}, was ${say(before).replace(/^for (?!ever)/, '')}`;
 };
 
 const events: Tell = (before, after) => {

@@ -37,6 +37,8 @@ const sayRule = (rule: Rule): string => {
 const sayAlways = (rule: Rule): string =>
   rule.from === undefined && rule.until === undefined ? 'always' : sayEnds(rule);
 
+const sayWhy = (why: string | undefined): string => (why === undefined ? 'none' : quoted(why));
+
 const phrases = (before: Rule, after: Rule): readonly string[] => {
   const has = (key: keyof Rule): boolean => !isSame(before[key], after[key]);
   const asked =
@@ -49,7 +51,7 @@ const phrases = (before: Rule, after: Rule): readonly string[] => {
     ...(isAsked && !has('to') ? [`goes to ${sayTarget(after.to)} on other terms`] : []),
     ...(isAsked ? (asked.length > 0 ? asked : [`now if ${sayWhom(after)} (before: if ${sayWhom(before)})`]) : []),
     ...(has('from') || has('until') ? [`this now holds ${sayAlways(after)}, was ${sayAlways(before)}`] : []),
-    ...(has('why') ? [`its reason is now ${quoted(after.why ?? 'none')}, was ${quoted(before.why ?? 'none')}`] : []),
+    ...(has('why') ? [`its reason is now ${sayWhy(after.why)}, was ${sayWhy(before.why)}`] : []),
   ];
 };
 

@@ -44,6 +44,7 @@ const clockNames = {
   ae_accept: "the account executive's answer",
 } as const;
 type ClockKey = keyof typeof clockNames;
+const verbs: Readonly<Record<ClockKey, string>> = { accept: 'is', first_touch: 'is', effort: 'are', ae_accept: 'is' };
 
 /** A class by its name in words: "Hand raiser". */
 const className = (key: string): string => quoted(labelOf(key));
@@ -105,11 +106,12 @@ const clockPhrases = (before: Clock, after: Clock): readonly string[] => {
 const clock = (key: ClockKey): Spec => ({
   tell: (before, after) => {
     const [was, is] = [before, after] as readonly (Clock | undefined)[];
-    if (was === undefined) return is === undefined ? null : `${clockNames[key]} is now promised ${sayDue(is)}`;
-    if (is === undefined) return `${clockNames[key]} is no longer promised, was ${sayDue(was)}`;
+    if (was === undefined)
+      return is === undefined ? null : `${clockNames[key]} ${verbs[key]} now promised ${sayDue(is)}`;
+    if (is === undefined) return `${clockNames[key]} ${verbs[key]} no longer promised, was ${sayDue(was)}`;
     const told = clockPhrases(was, is).join('; ');
     if (told === '') return null;
-    return told.startsWith('now ') ? `${clockNames[key]} is ${told}` : `${clockNames[key]}, ${told}`;
+    return told.startsWith('now ') ? `${clockNames[key]} ${verbs[key]} ${told}` : `${clockNames[key]}, ${told}`;
   },
 });
 
