@@ -96,7 +96,7 @@ module.exports = {
       name: 'connectors-index',
       severity: 'error',
       comment: 'Only app.ts, cli and tests take the registry; offline has rules of its own.',
-      from: { path: '^src/', pathNot: ['^src/app\\.ts$', '^src/cli/', '^src/offline/'] },
+      from: { path: '^src/', pathNot: ['^src/(app|accounts)\\.ts$', '^src/cli/', '^src/offline/'] },
       to: { path: '^connectors/', pathNot: '^connectors/connector\\.ts$' },
     },
     {

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
-import { connectorKinds, createConnector, type ConnectorKind } from '#connectors/index.ts';
 import { objectNames, type ObjectName, type Probe } from '#connectors/connector.ts';
 import { loadContract, type LoadedContract } from '#contract/load-contract.ts';
 import type { Policy } from '#domain/policy.ts';
@@ -11,14 +10,7 @@ import { compile, type CompiledPolicy, engineVersion } from '#domain/scoring/com
 import { loadManifest, type Manifest } from '#mapping/manifest.ts';
 import { loadMapping, type Mapping } from '#mapping/mapping.ts';
 import { readPlans } from '#mapping/read-plan.ts';
-import {
-  getConnection,
-  listConnections,
-  loadSecrets,
-  saveConnection,
-  setMode,
-  type StoredConnection,
-} from '#store/connections.ts';
+import { getConnection, listConnections, saveConnection, setMode, type StoredConnection } from '#store/connections.ts';
 import { wakeAllLeads } from '#store/leads.ts';
 import { openDatabase, type Store } from '#store/database.ts';
 import { ensurePartitions } from '#store/partitions.ts';
@@ -28,6 +20,7 @@ import { beliefsOf } from '#sync/beliefs.ts';
 import { createBudget, type CountingBudget } from '#sync/budget.ts';
 import { contractLife, type InForce } from '#sync/contract-life.ts';
 import type { Connected, Engine, Target } from '#sync/engine.ts';
+import { connectorOf, type EnvironmentAccount, environmentAccounts } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import type { Config, Mode } from './config.ts';
 import { ConfigError } from './errors.ts';
@@ -77,18 +70,20 @@ const versionOf = (text: string): string => createHash('sha256').update(text).di
 
 export const readManifest = (): Manifest => orThrow(loadManifest(readShipped(fromRoot('manifest.json'))));
 
-/** The mapping of a kind of connection: the admin's own file where BATON_MAPPING names one, else the shipped one. */
-export const readMapping = (config: Config, kind: string): { mapping: Mapping; version: string } => {
-  const file = (kind === 'csv' ? undefined : config.mappingFile) ?? fromRoot(`mappings/${kind}.json`);
+const readMappingFile = (file: string): { mapping: Mapping; version: string } => {
   let text: string;
   try {
     text = readShipped(file);
   } catch (error) {
     throw new ConfigError([{ where: 'BATON_MAPPING', message: `${file} cannot be read` }], error);
   }
-  const mapping = orThrow(loadMapping(text, file));
-  if (mapping.crm !== kind) throw new ConfigError(`${file}: is a mapping for ${mapping.crm}, not for ${kind}`);
-  return { mapping, version: versionOf(text) };
+  return { mapping: orThrow(loadMapping(text, file)), version: versionOf(text) };
+};
+
+/** The mapping of a kind of connection: the admin's own file where BATON_MAPPING names one for it, else the shipped one. */
+export const readMapping = (config: Config, kind: string): { mapping: Mapping; version: string } => {
+  const own = config.mappingFiles.map(readMappingFile).find(({ mapping }) => mapping.crm === kind);
+  return own ?? readMappingFile(fromRoot(`mappings/${kind}.json`));
 };
 
 /** BATON_CONTRACT, else contract.yaml in the working directory, else the shipped default. */
@@ -96,8 +91,6 @@ export const contractFileOf = (config: Config): string => {
   if (config.contractFile !== undefined) return config.contractFile;
   return existsSync('contract.yaml') ? 'contract.yaml' : defaultContractFile;
 };
-
-const isConnectorKind = (kind: string): kind is ConnectorKind => (connectorKinds as readonly string[]).includes(kind);
 
 /** Opens everything. Throws ConfigError with what to do when something the admin wrote cannot be used. */
 export const openApp = async (options: AppOptions): Promise<App> => {
@@ -166,19 +159,14 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     const row = await getConnection(store.db, id);
     if (row === null) {
       const known = (await listConnections(store.db)).map((one) => one.id);
-      const hint = known.length === 0 ? `run \`baton connect hubspot\` first` : `known: ${known.join(', ')}`;
+      const hint =
+        known.length === 0
+          ? `run \`baton connect hubspot\` or \`baton connect salesforce\` first`
+          : `known: ${known.join(', ')}`;
       throw new ConfigError(`there is no connection ${id}: ${hint}`);
     }
-    if (!isConnectorKind(row.kind)) throw new ConfigError(`${id} is fed by \`baton import\`: it has no CRM to call`);
-    const accessToken = await tokenOf(store, config, box, row);
     const target = targetOf(config, row, (await life.inForce()).mayAct);
-    const connector = createConnector(row.kind, {
-      connectionId: id,
-      baseUrl: row.baseUrl ?? config.hubspot.baseUrl,
-      accessToken,
-      clock,
-      budget: budget(id),
-    });
+    const connector = await connectorOf({ config, store, clock, box }, row, budget(id));
     const known = row.settings['objects'];
     const objects = Array.isArray(known)
       ? objectNames.filter((name) => known.includes(name))
@@ -219,26 +207,26 @@ const compileOnce = (): ((policy: Policy) => CompiledPolicy) => {
   };
 };
 
-/** The environment's own connection: its token stays in the environment and is never stored. */
-export const environmentConnection = 'hubspot';
-
 const defineFromEnvironment = async (store: Store, config: Config, clock: Clock): Promise<void> => {
-  if (config.hubspot.accessToken === undefined) return;
+  for (const account of environmentAccounts(config)) await defineAccount(store, config, clock, account);
+};
+
+const defineAccount = async (
+  store: Store,
+  config: Config,
+  clock: Clock,
+  account: EnvironmentAccount,
+): Promise<void> => {
+  const { id, kind, baseUrl } = account;
   const now = clock.now();
-  const known = await getConnection(store.db, environmentConnection);
+  const known = await getConnection(store.db, id);
   if (known === null) {
     await saveConnection(store.db, {
-      id: environmentConnection,
-      kind: 'hubspot',
-      mode: 'observe',
-      accountId: null,
-      baseUrl: config.hubspot.baseUrl,
-      settings: {},
-      actsSince: null,
+      ...{ id, kind, baseUrl, mode: 'observe', accountId: null, settings: {}, actsSince: null },
       createdAt: now,
     });
-  } else if (known.baseUrl !== config.hubspot.baseUrl) {
-    await saveConnection(store.db, { ...known, baseUrl: config.hubspot.baseUrl });
+  } else if (known.baseUrl !== baseUrl) {
+    await saveConnection(store.db, { ...known, baseUrl });
   }
   // `live` is never set by the environment alone: it takes a signed contract and `go-live`.
   const wanted = config.mode;
@@ -247,11 +235,11 @@ const defineFromEnvironment = async (store: Store, config: Config, clock: Clock)
     throw new ConfigError([
       {
         where: 'BATON_MODE',
-        message: `${environmentConnection} is live, and sandbox would let an unsigned contract act there: unset it`,
+        message: `${id} is live, and sandbox would let an unsigned contract act there: unset it`,
       },
     ]);
   }
-  await changeMode(store, environmentConnection, wanted, now);
+  await changeMode(store, id, wanted, now);
 };
 
 /** How far a connection may act decides what is written, so every lead is looked at again. */
@@ -260,18 +248,6 @@ export const changeMode = (store: Store, id: string, mode: Mode, now: number): P
     await setMode(tx, id, mode, now);
     await wakeAllLeads(tx, now);
   });
-
-const tokenOf = async (store: Store, config: Config, box: () => SecretBox, row: StoredConnection): Promise<string> => {
-  if (row.id === environmentConnection && config.hubspot.accessToken !== undefined) return config.hubspot.accessToken;
-  const stored = await loadSecrets(store.db, box(), row.id);
-  const token = stored['accessToken'];
-  if (token === undefined) {
-    throw new ConfigError(
-      `${row.id} has no access token: run \`baton connect ${row.kind}\` or set HUBSPOT_ACCESS_TOKEN`,
-    );
-  }
-  return token;
-};
 
 /** Keeps what the probe found; refuses a token that belongs to another account than the leads we hold. */
 export const noteProbe = async (store: Store, row: StoredConnection, probe: Probe): Promise<readonly ObjectName[]> => {
@@ -282,7 +258,7 @@ export const noteProbe = async (store: Store, row: StoredConnection, probe: Prob
     );
   }
   // Without the people there is nothing to decide on; what else is missing, `doctor` says.
-  if (!probe.objects.includes('contact')) {
+  if (!probe.objects.includes('contact') && !probe.objects.includes('lead')) {
     const errors = probe.findings.filter(({ severity }) => severity === 'error');
     throw new ConfigError(
       errors.map(({ what, nextStep }) => `${what}: ${nextStep}`).join('; ') || `${row.id}: the people cannot be read`,

@@ -39,6 +39,11 @@ const environment = z.object({
   BATON_MODE: z.preprocess(emptyAsAbsent, z.enum(modes).optional()),
   HUBSPOT_BASE_URL: baseUrl,
   HUBSPOT_ACCESS_TOKEN: text,
+  SALESFORCE_LOGIN_URL: baseUrl,
+  SALESFORCE_CLIENT_ID: text,
+  SALESFORCE_CLIENT_SECRET: text,
+  SALESFORCE_USERNAME: text,
+  SALESFORCE_JWT_KEY_FILE: text,
   LOG_LEVEL: z.preprocess(
     emptyAsAbsent,
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
@@ -50,11 +55,20 @@ export type Config = {
   readonly dataDir: string;
   readonly secretKey: string | undefined;
   readonly contractFile: string | undefined;
-  /** A mapping file of the admin's own instead of the shipped one. */
-  readonly mappingFile: string | undefined;
+  /** Mapping files of the admin's own instead of the shipped ones, each for the CRM that it names. */
+  readonly mappingFiles: readonly string[];
   /** Of the connections that the environment defines; `observe` for new ones where unset. */
   readonly mode: Mode | undefined;
   readonly hubspot: { readonly baseUrl: string; readonly accessToken: string | undefined };
+  readonly salesforce: {
+    /** The org's My Domain address. */
+    readonly loginUrl: string | undefined;
+    readonly clientId: string | undefined;
+    readonly clientSecret: string | undefined;
+    /** With a key file: whom its signature signs in. */
+    readonly username: string | undefined;
+    readonly jwtKeyFile: string | undefined;
+  };
   readonly logLevel: string;
 };
 
@@ -70,9 +84,16 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     dataDir: e.BATON_DATA_DIR ?? '.baton',
     secretKey: e.BATON_SECRET_KEY,
     contractFile: e.BATON_CONTRACT,
-    mappingFile: e.BATON_MAPPING,
+    mappingFiles: (e.BATON_MAPPING ?? '').split(',').flatMap((file) => (file.trim() === '' ? [] : [file.trim()])),
     mode: e.BATON_MODE,
     hubspot: { baseUrl: e.HUBSPOT_BASE_URL ?? 'https://api.hubapi.com', accessToken: e.HUBSPOT_ACCESS_TOKEN },
+    salesforce: {
+      loginUrl: e.SALESFORCE_LOGIN_URL,
+      clientId: e.SALESFORCE_CLIENT_ID,
+      clientSecret: e.SALESFORCE_CLIENT_SECRET,
+      username: e.SALESFORCE_USERNAME,
+      jwtKeyFile: e.SALESFORCE_JWT_KEY_FILE,
+    },
     logLevel: e.LOG_LEVEL,
   };
 };

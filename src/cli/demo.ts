@@ -85,6 +85,16 @@ const demoConfig = (config: Config, baseUrl: string, accessToken: string): Confi
   databaseUrl: undefined,
   mode: 'observe',
   hubspot: { baseUrl, accessToken },
+  // A real org in the environment is none of the demo's.
+  salesforce: {
+    ...{
+      loginUrl: undefined,
+      clientId: undefined,
+      clientSecret: undefined,
+      username: undefined,
+      jwtKeyFile: undefined,
+    },
+  },
 });
 
 type Stage = {

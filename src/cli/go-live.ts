@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { changeMode, environmentConnection, type App } from '#src/app.ts';
+import { environmentAccounts } from '#src/accounts.ts';
+import { changeMode, type App } from '#src/app.ts';
 import { ConfigError } from '#src/errors.ts';
 import { missingRoles } from '#contract/sign.ts';
 import { scheduledActivations } from '#store/contracts.ts';
@@ -46,8 +47,9 @@ const obstaclesTo = async (app: App, id: string): Promise<string[]> => {
   if (!(await isBackfilled(await app.engine(), connected))) {
     obstacles.push(`it was never read to its end: run \`baton backfill ${id}\``);
   }
-  const { mode, hubspot } = app.config;
-  if (id === environmentConnection && hubspot.accessToken !== undefined && mode !== undefined && mode !== 'live') {
+  const { mode } = app.config;
+  const isOfEnvironment = environmentAccounts(app.config).some((account) => account.id === id);
+  if (isOfEnvironment && mode !== undefined && mode !== 'live') {
     obstacles.push(`BATON_MODE=${mode} would set it back at the next command: unset it`);
   }
   return [...obstacles, ...(await contractObstacles(app))];

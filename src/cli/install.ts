@@ -69,8 +69,10 @@ export const installApply = async (
   if (row === null) throw new ConfigError(`there is no connection ${connected.row.id}`);
   const isAsBefore = row.settings['installed'] === true && changes.length === 0;
   if (blockedFields.length > 0 || isAsBefore) return changes;
+  // What was made may be an object that can be read from now on.
+  const { objects } = await withRetry(engine, () => connected.connector.probe());
   await app.store.db.transaction().execute(async (tx) => {
-    await saveConnection(tx, { ...row, settings: { ...row.settings, installed: true } });
+    await saveConnection(tx, { ...row, settings: { ...row.settings, objects: [...objects], installed: true } });
     // What was refused for want of a field may go through now.
     await retryDead(tx, { connection: row.id }, app.clock.now());
     await wakeAllLeads(tx, app.clock.now());

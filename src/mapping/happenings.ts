@@ -17,12 +17,20 @@ export const personOf = ({ associated }: SourceRecord): HappeningSnapshot['perso
 const textOf = (record: SourceRecord, property: string): string | null =>
   Object.hasOwn(record.values, property) ? cleanText(record.values[property] ?? '') : null;
 
+const dayMs = 86_400_000;
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/** A date alone says no hour: the record's own times do, where they fall on that day. Midnight would be before whatever else happened on it. */
+const withinDay = ({ createdAt, modifiedAt }: SourceRecord, day: Instant): Instant =>
+  [createdAt, modifiedAt].find((at) => at >= day && at < day + dayMs) ?? day;
+
 const timeOf = (record: SourceRecord, at: HappeningMapping['at']): Instant => {
   for (const source of at) {
     if (source === '$created') return record.createdAt;
     if (source === '$modified') return record.modifiedAt;
-    const value = instant(textOf(record, source) ?? '');
-    if (value !== null && isInstant(value)) return value;
+    const text = textOf(record, source) ?? '';
+    const value = instant(text);
+    if (value !== null && isInstant(value)) return isDay(text) ? withinDay(record, value) : value;
   }
   return record.createdAt;
 };

@@ -43,9 +43,13 @@ type Position = {
 const positionOf = (stored: JsonObject | undefined): Position | null =>
   stored === undefined ? null : (stored as Position);
 
-/** True once every object of the connection was read to its end. */
-export const isBackfilled = async (engine: Engine, connected: Connected): Promise<boolean> => {
-  for (const object of connected.plans.keys()) {
+/** True once these objects of the connection, or all, were read to their end. */
+export const isBackfilled = async (
+  engine: Engine,
+  connected: Connected,
+  objects: readonly ObjectName[] = [...connected.plans.keys()],
+): Promise<boolean> => {
+  for (const object of objects) {
     const stored = await getCursor(engine.db, connected.row.id, backfillStream(object));
     if (positionOf(stored?.position)?.isDone !== true) return false;
   }

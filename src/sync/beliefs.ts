@@ -4,8 +4,11 @@ import type { Authority } from '#domain/authority.ts';
 import type { RankOf } from '#domain/believed.ts';
 import type { ConnectionId, RecordRef } from '#domain/lead.ts';
 import type { Link } from '#domain/snapshot.ts';
-import { eventRank, eventTypes, fieldRank } from '#mapping/mapping.ts';
-import type { Target } from './engine.ts';
+import { eventRank, eventTypes, fieldRank, type Mapping } from '#mapping/mapping.ts';
+import type { StoredConnection } from '#store/connections.ts';
+
+/** A connection and how its records look. */
+type Known = { readonly row: Pick<StoredConnection, 'id' | 'kind'>; readonly mapping: Mapping };
 
 export type Beliefs = {
   readonly rankOf: RankOf;
@@ -16,7 +19,7 @@ export type Beliefs = {
   readonly linked: (connection: ConnectionId, link: Link) => RecordRef | null;
 };
 
-export const beliefsOf = (targets: ReadonlyMap<ConnectionId, Target>): Beliefs => {
+export const beliefsOf = (targets: ReadonlyMap<ConnectionId, Known>): Beliefs => {
   const all = [...targets.values()].sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
   const told = tellers(all);
   const byKind = Map.groupBy(all, ({ row }) => row.kind);
@@ -42,7 +45,7 @@ export const beliefsOf = (targets: ReadonlyMap<ConnectionId, Target>): Beliefs =
 };
 
 /** For each event type that more than one connection can tell of, the one that does: the lowest rank, then the first by name. */
-const tellers = (all: readonly Target[]): ReadonlyMap<string, ConnectionId> => {
+const tellers = (all: readonly Known[]): ReadonlyMap<string, ConnectionId> => {
   const told = new Map<string, { id: ConnectionId; rank: number; count: number }>();
   for (const { row, mapping } of all) {
     for (const type of eventTypes(mapping)) {

@@ -58,7 +58,10 @@ export const loadFacts = async (
       ];
       const facts = own.flatMap(([connection, company]): Facts[] => {
         const record = company === null ? undefined : known.get(companyKey(company));
-        const nothing = nothingSaid(engine.targets.get(connection));
+        const nothing = nothingSaid(
+          engine.targets.get(connection),
+          refs.filter(({ ref }) => ref.connection === connection),
+        );
         const said = record === undefined || record.isArchived ? nothing : { ...nothing, ...record.fields };
         const recordId = company?.recordId ?? refs.find(({ ref }) => ref.connection === connection)?.ref.recordId ?? '';
         const of = { connection, recordId, observedAt: now };
@@ -74,9 +77,15 @@ export const loadFacts = async (
 };
 
 /** Who has left a company, or moved to one that was not read yet, no longer has its facts. What the person's own record says is left alone. */
-const nothingSaid = (target: Target | undefined): Readonly<Record<string, null>> => {
-  const { company, contact } = target?.mapping.objects ?? {};
-  const own = new Set(contact?.fields.map(({ field }) => field));
+const nothingSaid = (target: Target | undefined, refs: readonly StoredRef[]): Readonly<Record<string, null>> => {
+  const { company, contact, lead } = target?.mapping.objects ?? {};
+  const of = { contact, lead } as const;
+  const objects = new Set(refs.map(({ ref }) => ref.object));
+  const own = new Set(
+    (['contact', 'lead'] as const).flatMap((object) =>
+      objects.has(object) ? (of[object]?.fields.map(({ field }) => field) ?? []) : [],
+    ),
+  );
   const paths = company?.fields.map(({ field }) => field).filter((field) => !own.has(field)) ?? [];
   return Object.fromEntries(paths.map((path) => [path, null]));
 };

@@ -1,12 +1,12 @@
 // One round of the steady work on a connection: read what has changed, decide what is due, write what is intended.
 import type { Connected, Engine } from './engine.ts';
-import { backfill } from './backfill.ts';
+import { backfill, isBackfilled } from './backfill.ts';
 import { drainOutbox, type Drained } from './drain-outbox.ts';
 import { maintain } from '#store/database.ts';
 import { keepHouse } from './keep-house.ts';
 import { poll } from './poll.ts';
 import { sweepDue } from './sweep-due.ts';
-import { addSettled, type ReadTally } from './tally.ts';
+import { addSettled, addTally, type ReadTally } from './tally.ts';
 import { committed, rolledBack } from './transaction.ts';
 
 export type SyncOptions = {
@@ -35,7 +35,17 @@ const nothingDrained: Drained = {
 /** Reads changes, decides, writes. In a dry run nothing is kept and nothing is written: the tally says what would be. */
 export const syncOnce = async (engine: Engine, connected: Connected, options: SyncOptions): Promise<SyncReport> => {
   const tally = await poll(engine, connected, { isDry: options.isDry });
+  if (!options.isDry) await readNewObjects(engine, connected, tally);
   return finish(engine, connected, options, tally);
+};
+
+/** An object that came after the first read (a scope was added, the log of verdicts was installed) is read to its end now. */
+const readNewObjects = async (engine: Engine, connected: Connected, tally: ReadTally): Promise<void> => {
+  const isPerson = (object: string): boolean => object === 'contact' || object === 'lead';
+  const people = [...connected.plans.keys()].filter(isPerson);
+  if (await isBackfilled(engine, connected)) return;
+  if (people.length === 0 || !(await isBackfilled(engine, connected, people))) return;
+  addTally(tally, await backfill(engine, connected, { again: false }));
 };
 
 /** The first read and everything it leads to. */

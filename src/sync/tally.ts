@@ -43,6 +43,18 @@ export const addIngested = (tally: ReadTally, object: ObjectName, ingested: Inge
   addSettled(tally, ingested);
 };
 
+export const addTally = (tally: ReadTally, other: ReadTally): void => {
+  tally.read += other.read;
+  for (const by of ['byObject', 'withHistory'] as const) {
+    for (const [object, count] of Object.entries(other[by]) as [ObjectName, number][]) {
+      tally[by][object] = (tally[by][object] ?? 0) + count;
+    }
+  }
+  tally.problems += other.problems;
+  tally.notRead.push(...other.notRead);
+  addSettled(tally, other);
+};
+
 export const addSettled = (
   tally: ReadTally,
   settled: { decided: number; handoffs: number; queued: number; parked: number; writes: readonly IntendedWrite[] },
