@@ -1,6 +1,6 @@
 // What the org keeps of a bulk job, and which state it is in at a moment.
 import type { Sheet } from './csv.ts';
-import type { Plan } from './soql.ts';
+import type { Plan } from './plan.ts';
 import type { Values } from './types.ts';
 
 type Common = {

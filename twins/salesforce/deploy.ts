@@ -3,27 +3,10 @@
 import { applyComponent, destroyComponent } from './deploy-apply.ts';
 import { fieldProblem, objectProblem, fieldOf } from './deploy-fields.ts';
 import { flowProblem, listViewProblem, permissionSetProblem, type Names } from './deploy-others.ts';
-import type { Component, Package, Problem } from './deploy-zip.ts';
+import type { Component, Problem } from './deploy-zip.ts';
+import type { Deployment, Outcome } from './deployment.ts';
 import { findField, findObject } from './schema.ts';
 import type { State } from './state.ts';
-
-export type Success = {
-  readonly type: string;
-  readonly fullName: string;
-  readonly fileName: string;
-  readonly created: boolean;
-  readonly deleted: boolean;
-};
-export type Outcome = { readonly failures: readonly Problem[]; readonly successes: readonly Success[] };
-export type Deployment = {
-  readonly id: string;
-  readonly userId: string;
-  readonly package: Package;
-  readonly isCheck: boolean;
-  readonly createdAt: number;
-  readonly doneAt: number;
-  outcome: Outcome | null;
-};
 
 const splitName = (fullName: string): readonly [owner: string, name: string] => {
   const dot = fullName.indexOf('.');

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import type { Answer } from './answers.ts';
 import { nextSerial, type State } from './state.ts';
 import { tableNamed } from './store.ts';
-import { giveAccess, giveRefresh, revokeAll, takeRefresh, type App } from './tokens.ts';
+import type { App } from './apps.ts';
+import { giveAccess, giveRefresh, revokeAll, takeRefresh } from './tokens.ts';
 
 /** Hosts a signed request may name as its audience besides the org's own. */
 const loginHosts = ['https://login.salesforce.com', 'https://test.salesforce.com'];

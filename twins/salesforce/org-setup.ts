@@ -13,7 +13,8 @@ import {
   type ValidationRule,
 } from './state.ts';
 import { insertRow, tableNamed } from './store.ts';
-import { revokeAll, type App } from './tokens.ts';
+import type { App } from './apps.ts';
+import { revokeAll } from './tokens.ts';
 import type { Field, FieldType, Values } from './types.ts';
 import { wholeSecond } from './values.ts';
 

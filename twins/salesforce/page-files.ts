@@ -7,7 +7,7 @@ export type PageFile = { readonly content: Buffer; readonly headers: Readonly<Re
 const files: Readonly<Record<string, readonly [string, string]>> = {
   '/': ['./page/index.html', 'text/html; charset=utf-8'],
   '/_page/style.css': ['../hubspot/page/style.css', 'text/css; charset=utf-8'],
-  '/_page/dom.js': ['../hubspot/page/dom.js', 'text/javascript; charset=utf-8'],
+  '/hubspot/page/dom.js': ['../hubspot/page/dom.js', 'text/javascript; charset=utf-8'],
   '/_page/page.js': ['./page/page.js', 'text/javascript; charset=utf-8'],
   '/_page/record.js': ['./page/record.js', 'text/javascript; charset=utf-8'],
 };

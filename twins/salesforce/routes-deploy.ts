@@ -2,7 +2,7 @@
 // https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_rest_deploy.htm
 import { z } from 'zod';
 import { refuse, type Answer } from './answers.ts';
-import type { Deployment } from './deploy.ts';
+import type { Deployment } from './deployment.ts';
 import { multipart, readPackage, type Problem } from './deploy-zip.ts';
 import { makeId } from './ids.ts';
 import { notFound, type Route, type TwinRequest } from './request.ts';

@@ -4,17 +4,10 @@ import { ok, refuse, type Answer } from './answers.ts';
 import { makeId } from './ids.ts';
 import type { Tally } from './metrics.ts';
 import { pairsOf, seerOf, type Route, type TwinRequest } from './request.ts';
-import { countRows, planQuery, renderRow, rowsOf, type Plan } from './soql.ts';
+import type { Locator, Plan } from './plan.ts';
+import { countRows, planQuery, renderRow, rowsOf } from './soql.ts';
 import { nextSerial, type State } from './state.ts';
 import type { Values } from './types.ts';
-
-export type Locator = {
-  readonly plan: Plan;
-  readonly rows: readonly Values[];
-  readonly pageSize: number;
-  readonly userId: string;
-  readonly expiresAt: number;
-};
 
 /** Open cursors have no cap since v56; the twin forgets the oldest beyond this to stay small. */
 const mostLocators = 1_000;

@@ -2,19 +2,13 @@
 import { refuse } from './answers.ts';
 import { fieldRight, objectRight } from './access.ts';
 import { findField, findObject, makeField, objectOfId, referenceField } from './schema.ts';
+import type { Path } from './plan.ts';
 import type { State } from './state.ts';
 import { visible } from './store.ts';
 import type { Field, ObjectDef, Value, Values } from './types.ts';
 
 /** Who reads, and when. */
 export type Seer = { readonly state: State; readonly userId: string; readonly now: number };
-
-export type Path = {
-  /** Names as the schema spells them: ['Owner', 'Name']. */
-  readonly names: readonly string[];
-  readonly field: Field;
-  get(values: Values): Value | undefined;
-};
 
 /** A relationship may be followed this far up. */
 const deepest = 5;

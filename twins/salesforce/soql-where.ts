@@ -4,16 +4,11 @@
 import type { Query, WhereClause } from '@jetstreamapp/soql-parser-js';
 import { refuse } from './answers.ts';
 import { normalId } from './ids.ts';
-import { resolvePath, type Path, type Seer } from './soql-paths.ts';
+import type { Filter, Path, Test } from './plan.ts';
+import { resolvePath, type Seer } from './soql-paths.ts';
 import type { Field, ObjectDef, Value, Values } from './types.ts';
 import { instantOf } from './values.ts';
 
-export type Test = (values: Values) => boolean;
-export type Filter = {
-  readonly test: Test;
-  /** No row whose SystemModstamp is lower can pass. */
-  readonly lowestStamp: number;
-};
 /** Runs `IN (SELECT …)`: the values of its one column. */
 export type RunSubquery = (query: Query) => readonly Value[];
 

@@ -3,31 +3,11 @@
 import { parseQuery, type FieldType, type Query, type Subquery } from '@jetstreamapp/soql-parser-js';
 import { refuse, restValue } from './answers.ts';
 import { seesAllRows } from './access.ts';
-import { resolvePath, seenObject, type Path, type Seer } from './soql-paths.ts';
-import { compileWhere, type Filter } from './soql-where.ts';
-import { eachVisible, tableNamed, tableOf, type Table } from './store.ts';
+import type { Child, Filter, Path, Plan } from './plan.ts';
+import { resolvePath, seenObject, type Seer } from './soql-paths.ts';
+import { compileWhere } from './soql-where.ts';
+import { eachVisible, tableNamed, tableOf } from './store.ts';
 import type { ObjectDef, Value, Values } from './types.ts';
-
-type Child = {
-  readonly name: string;
-  readonly plan: Plan;
-  /** The child rows of each parent, found once for the whole query. */
-  readonly byParent: () => ReadonlyMap<Value, readonly Values[]>;
-};
-
-export type Plan = {
-  readonly object: ObjectDef;
-  readonly table: Table;
-  readonly columns: readonly Path[];
-  readonly children: readonly Child[];
-  /** SELECT COUNT(): a number and no rows. */
-  readonly isCount: boolean;
-  readonly filter: Filter;
-  /** Null where the order of ids is as good. */
-  readonly compare: ((a: Values, b: Values) => number) | null;
-  readonly limit: number;
-  readonly offset: number;
-};
 
 export type PlanOptions = { readonly withDeleted: boolean };
 

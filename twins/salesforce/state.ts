@@ -3,14 +3,14 @@ import type { Clock } from '#src/clock.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { Flow } from './flows.ts';
 import type { BulkJob } from './bulk-job.ts';
-import type { Deployment } from './deploy.ts';
+import type { Deployment } from './deployment.ts';
 import { createGate, defaultLimits, type Gate, type Limits } from './limits.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { ListView } from './list-views.ts';
-import type { Locator } from './routes-query.ts';
+import type { Locator } from './plan.ts';
 import { standardSchema } from './schema.ts';
 import { createStore, type Store } from './store.ts';
-import type { App, Tokens } from './tokens.ts';
+import type { App, Tokens } from './apps.ts';
 import type { Values } from './types.ts';
 
 /** Ways in which orgs differ, or in which what a live one does is not certain. */

@@ -1,45 +1,8 @@
 // Apps and what they were given: access tokens that end, refresh tokens that turn into new ones, and what becomes of both when
 // an old one comes back.
 // https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_rotation.htm
+import type { Access } from './apps.ts';
 import { nextSerial, type State } from './state.ts';
-
-export type App = {
-  readonly name: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** The user whom client credentials run as; null = the flow is off. */
-  runAs: string | null;
-  /** PEM of the certificate's public key; null = no JWT bearer. */
-  publicKey: string | null;
-  readonly callbackUrls: readonly string[];
-  /** Users who have approved it, or whom an admin pre-authorised. */
-  readonly approved: Set<string>;
-};
-
-export type Access = {
-  readonly clientId: string;
-  readonly userId: string;
-  expiresAt: number;
-};
-export type Refresh = {
-  readonly clientId: string;
-  readonly userId: string;
-  /** `spent` = turned into a newer one; `revoked` = ended. */
-  state: 'live' | 'spent' | 'revoked';
-};
-export type Code = {
-  readonly clientId: string;
-  readonly userId: string;
-  readonly redirectUri: string;
-  readonly challenge: string | null;
-  readonly expiresAt: number;
-  isUsed: boolean;
-};
-export type Tokens = {
-  readonly access: Map<string, Access>;
-  readonly refresh: Map<string, Refresh>;
-  readonly codes: Map<string, Code>;
-};
 
 type Grant = { readonly clientId: string; readonly userId: string };
 

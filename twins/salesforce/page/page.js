@@ -1,6 +1,6 @@
 // The practice org: list views of leads and contacts as a seller sees them. The address says what is shown, so that every view
 // can be linked and the back button works.
-import { ago, badge, countOf, el, load, say, tone } from './dom.js';
+import { ago, badge, countOf, el, load, say, tone } from '../../hubspot/page/dom.js';
 import { recordView } from './record.js';
 
 const main = document.getElementById('main');
