@@ -208,9 +208,9 @@ const reportRefusals = async (tx: Tx, settled: readonly SettledLead[], now: Inst
   );
 };
 
-/** Whether Baton's fields can be written on this ref now. */
+/** Whether Baton's fields can be written on this ref now. What a record that was never read shows is not known. */
 const isWritable = (target: Target | undefined, ref: StoredRef): target is Target =>
-  target?.isInstalled === true && !ref.isArchived && ref.mergedInto === null;
+  target?.isInstalled === true && ref.modifiedAt > 0 && !ref.isArchived && ref.mergedInto === null;
 
 /**
  * What must be written so that each record shows what was decided: only what differs from what the CRM shows, or will show once the
