@@ -80,7 +80,7 @@ const sides = ({ portal, org }: TwoCrms, contact: string, lead: string): readonl
     Object.fromEntries(
       shown.map((field) => {
         const value = ofOrg[orgName(field)];
-        return [field, value === undefined ? null : String(value as string | number).replaceAll('\r\n', '\n')];
+        return [field, value === undefined ? null : String(value).replaceAll('\r\n', '\n')];
       }),
     ),
   ];
