@@ -1,9 +1,12 @@
 // Texts of values: one spelling for each, whether REST gave it as JSON or Bulk as CSV, and the way back for what is written.
 import { longId } from './names.ts';
+import type { FieldType } from './wire.ts';
 
-const numberTypes: readonly string[] = ['double', 'currency', 'percent', 'int', 'long'];
+const numbers: readonly FieldType[] = ['double', 'currency', 'percent', 'int', 'long'];
+const numberTypes: readonly string[] = numbers;
 /** No query can read these by Bulk, or no text can hold them. */
-const unreadTypes: readonly string[] = ['address', 'location', 'base64', 'complexvalue', 'anyType'];
+const unread: readonly FieldType[] = ['address', 'location', 'base64', 'complexvalue', 'anyType'];
+const unreadTypes: readonly string[] = unread;
 
 export const isReadable = (type: string): boolean => !unreadTypes.includes(type);
 
