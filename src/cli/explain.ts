@@ -134,6 +134,8 @@ type ExplainedInput = {
   source: string | null;
   occurredAt: string | null;
   observedAt: string | null;
+  /** What other connections say that are not believed here, where it differs. */
+  others: readonly { source: string; value: Value | null; occurredAt: string | null }[];
 };
 
 /** What a fact is, who said so and when: theirs and ours. */
@@ -145,6 +147,9 @@ const inputOf = (lead: Lead, path: string, value: Value | null): ExplainedInput 
     source: said?.source ?? null,
     occurredAt: iso(said?.occurredAt ?? null),
     observedAt: iso(said?.observedAt ?? null),
+    others: (lead.others[path] ?? [])
+      .filter((one) => one.value !== null && JSON.stringify(one.value) !== JSON.stringify(value))
+      .map((one) => ({ source: one.source, value: one.value, occurredAt: iso(one.occurredAt) })),
   };
 };
 
@@ -230,10 +235,13 @@ const adjustmentsSay: Readonly<Record<AdjustmentKind, (id: string) => string>> =
 const adjustmentLines = (d: Explained, axis: string): string[] =>
   d.adjustments.filter((one) => one.axis === axis).map((one) => row(one.points, adjustmentsSay[one.kind](one.id)));
 
-const inputText = ({ path, value, source, occurredAt }: ExplainedInput): string => {
+const inputText = ({ path, value, source, occurredAt, others }: ExplainedInput): string => {
   const said = value === null ? 'not known' : JSON.stringify(value);
   const from = source === null ? '' : ` (${source}${occurredAt === null ? '' : `, ${occurredAt}`})`;
-  return `  ${path}: ${said}${from}`;
+  const instead = others.map(
+    (one) => `; ${one.source} says ${JSON.stringify(one.value)}${one.occurredAt === null ? '' : `, ${one.occurredAt}`}`,
+  );
+  return `  ${path}: ${said}${from}${instead.join('')}`;
 };
 
 const linesOf = (d: Explained): string[] => [
