@@ -3,7 +3,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Connector, Cursor, ReadPlan } from '#connectors/connector.ts';
 import { createSalesforceConnector } from '#connectors/salesforce/index.ts';
-import type { SalesforceLimits } from '#connectors/salesforce/limits.ts';
 import { virtualClock, type VirtualClock } from '#src/clock.ts';
 import { startSalesforceTwin, type SalesforceTwin } from '#twins/salesforce/server.ts';
 import { shelfOf, startAt } from './setup.ts';
@@ -11,7 +10,7 @@ import { shelfOf, startAt } from './setup.ts';
 let clock: VirtualClock;
 let twin: SalesforceTwin;
 let connector: Connector;
-const connect = (limits: Partial<SalesforceLimits> = {}): Connector =>
+const connect = (): Connector =>
   createSalesforceConnector({
     connectionId: 'sf',
     loginUrl: twin.url,
@@ -19,7 +18,6 @@ const connect = (limits: Partial<SalesforceLimits> = {}): Connector =>
     shelf: shelfOf(null),
     clock,
     budget: { take: () => Promise.resolve(), learn: () => undefined },
-    limits,
   });
 beforeEach(async () => {
   clock = virtualClock(startAt);
@@ -149,12 +147,13 @@ test('REST and Bulk give the same texts, and a large result is read in slices ov
     Company: 'Example',
     Email: `p${nth}@example.com`,
   }));
+  twin.org.setLimits({ bulkPage: 5_000 });
   twin.org.metrics.mark();
   const seen = new Set<string>();
   let same: unknown = null;
   let most = 0;
   let cursor: Cursor | null = null;
-  const fresh = connect({ bulkPage: 5_000 });
+  const fresh = connect();
   do {
     const page = await fresh.list(plan, cursor);
     most = Math.max(most, page.records.length);
