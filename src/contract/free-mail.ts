@@ -39,5 +39,10 @@ export const freeMailDomains = (): readonly string[] => {
   return domains;
 };
 
+let known: ReadonlySet<string> | null = null;
+
+/** Whether an address of this domain says nothing of whom its owner works for. */
+export const isFreeMail = (domain: string): boolean => (known ??= new Set(freeMailDomains())).has(domain);
+
 /** Lists that every contract may use without defining them. */
 export const builtInLists: Readonly<Record<string, () => readonly string[]>> = { free_mail: freeMailDomains };

@@ -69,3 +69,22 @@ const toRow = (company: CompanySnapshot): Pick<CompaniesTable, (typeof COLUMNS)[
   modified_at: company.modifiedAt,
   observed_at: company.observedAt,
 });
+
+export type DomainKey = { readonly connection: string; readonly domain: string };
+export const domainKey = ({ connection, domain }: DomainKey): string => `${connection}\n${domain}`;
+
+/** By `domainKey`, the company that bears the domain in its connection; absent where none does, or more than one (a group and its subsidiaries). */
+export const companiesOfDomains = async (tx: Tx, keys: readonly DomainKey[]): Promise<Map<string, CompanySnapshot>> => {
+  if (keys.length === 0) return new Map();
+  const unique = [...new Map(keys.map((key) => [domainKey(key), key])).values()];
+  const { rows } = await sql<CompaniesTable>`select c.* from unnest(${unique.map((key) => key.connection)}::text[],
+      ${unique.map((key) => key.domain)}::text[]) as k(connection, domain)
+    cross join lateral (select * from companies where connection_id = k.connection and not is_archived
+      and fields ->> 'company.domain' = k.domain order by record_id limit 2) c`.execute(tx);
+  const byDomain = Map.groupBy(rows.map(toSnapshot), ({ connection, fields }) =>
+    domainKey({ connection, domain: String(fields['company.domain']) }),
+  );
+  return new Map(
+    [...byDomain].flatMap(([key, [one, another]]) => (one === undefined || another !== undefined ? [] : [[key, one]])),
+  );
+};

@@ -2,7 +2,8 @@
 // told and undone. Records are named here as `connection|object|record id`.
 import { sql } from 'kysely';
 import type { Instant, LeadId, RecordRef } from '#domain/lead.ts';
-import { insertRows, toJson, uuids } from './recordset.ts';
+import { insertRows, recordset, toJson, uuids } from './recordset.ts';
+import { refRow } from './refs.ts';
 import type { IdentityMovesTable, IdentityQuestionsTable, MoveGround, QuestionKind, Tx } from './schema.ts';
 
 export const recordName = ({ connection, object, recordId }: RecordRef): string =>
@@ -108,6 +109,22 @@ export const answerQuestions = async (
   );
 };
 
+const fromQuestionRow = (row: IdentityQuestionsTable): Question => ({
+  ref: { connection: row.connection_id, object: row.object, recordId: row.record_id },
+  kind: row.kind,
+  candidates: row.candidates,
+  askedAt: row.asked_at,
+});
+
+/** What is still asked about these records. */
+export const questionsOn = async (tx: Tx, refs: readonly RecordRef[]): Promise<Question[]> => {
+  if (refs.length === 0) return [];
+  const { rows } = await sql<IdentityQuestionsTable>`select * from identity_questions
+    where answered_at is null and connection_id || '|' || object || '|' || record_id = any(${refs.map(recordName)}::text[])
+    order by asked_at, connection_id, record_id`.execute(tx);
+  return rows.map(fromQuestionRow);
+};
+
 /** Questions nobody has answered, oldest first. */
 export const listQuestions = async (tx: Tx, limit: number): Promise<Question[]> => {
   const rows: IdentityQuestionsTable[] = await tx
@@ -119,12 +136,7 @@ export const listQuestions = async (tx: Tx, limit: number): Promise<Question[]> 
     .orderBy('record_id')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    ref: { connection: row.connection_id, object: row.object, recordId: row.record_id },
-    kind: row.kind,
-    candidates: row.candidates,
-    askedAt: row.asked_at,
-  }));
+  return rows.map(fromQuestionRow);
 };
 
 export const countQuestions = async (tx: Tx): Promise<number> => {
@@ -195,8 +207,67 @@ export const moveRecords = async (
   await sql`update record_refs set lead_id = ${to}, modified_at = 0, seen = '{}'
     where lead_id = ${from} and connection_id || '|' || object || '|' || record_id = any(${names}::text[])`.execute(tx);
   await sql`update lead_events set lead_id = ${to}
-    where lead_id = ${from} and split_part(event_key, '|', 1) || '|' || of_record = any(${names}::text[])`.execute(tx);
+    where lead_id = ${from} and split_part(event_key, '|', 1) || '|' ||
+      coalesce(of_record, split_part(event_key, '|', 2) || '|' || split_part(event_key, '|', 3)) = any(${names}::text[])`.execute(
+    tx,
+  );
   await sql`update leads set merged_into = null, is_archived = false, next_wake_at = ${now}, updated_at = ${now}
     where lead_id = ${to}`.execute(tx);
   await sql`update leads set next_wake_at = ${now}, updated_at = ${now} where lead_id = ${from}`.execute(tx);
+};
+
+/** Has these records read again, though their CRM has not changed them: their words cannot be told from another record's. */
+export const markUnread = async (tx: Tx, refs: readonly RecordRef[]): Promise<void> => {
+  if (refs.length === 0) return;
+  await sql`update record_refs r set modified_at = 0 from ${recordset('record_refs', refs.map(refRow))} k
+    where (r.connection_id, r.object, r.record_id) = (k.connection_id, k.object, k.record_id)`.execute(tx);
+};
+
+/** Records of one object that wait to be read again. */
+export const listUnread = async (
+  tx: Tx,
+  of: { readonly connection: string; readonly object: string },
+  limit: number,
+): Promise<string[]> => {
+  const rows = await tx
+    .selectFrom('record_refs')
+    .select('record_id')
+    .where('modified_at', '=', 0)
+    .where('connection_id', '=', of.connection)
+    .where('object', '=', of.object)
+    .orderBy('record_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.record_id);
+};
+
+/** The CRM did not give these: they wait no longer, and count as read when they change. */
+export const giveUpUnread = async (tx: Tx, refs: readonly RecordRef[]): Promise<void> => {
+  if (refs.length === 0) return;
+  await sql`update record_refs r set modified_at = 1 from ${recordset('record_refs', refs.map(refRow))} k
+    where (r.connection_id, r.object, r.record_id) = (k.connection_id, k.object, k.record_id) and r.modified_at = 0`.execute(
+    tx,
+  );
+};
+
+/** The lead that each of these is part of now; itself where it was never merged. */
+export const livingLeads = async (tx: Tx, ids: readonly LeadId[]): Promise<ReadonlyMap<LeadId, LeadId>> => {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{
+    lead_id: LeadId;
+    living: LeadId;
+  }>`select lead_id, coalesce(merged_into, lead_id) as living
+    from leads where lead_id = any(${uuids(ids)})`.execute(tx);
+  return new Map(rows.map((row) => [row.lead_id, row.living]));
+};
+
+/** The leads that have become part of this one. */
+export const mergedInto = async (tx: Tx, id: LeadId): Promise<LeadId[]> => {
+  const rows = await tx
+    .selectFrom('leads')
+    .select('lead_id')
+    .where('merged_into', '=', id)
+    .orderBy('lead_id')
+    .execute();
+  return rows.map((row) => row.lead_id);
 };

@@ -228,6 +228,15 @@ export const leadsOfCompanies = async (tx: Tx, companies: readonly CompanyKey[])
   return rows.map((row) => row.lead_id);
 };
 
+/** The leads that bear these domains, of their company or else of their address. */
+export const leadsOfDomains = async (tx: Tx, domains: readonly string[]): Promise<LeadId[]> => {
+  if (domains.length === 0) return [];
+  const { rows } = await sql<{ lead_id: LeadId }>`select lead_id from leads
+    where coalesce(fields ->> 'company.domain', fields ->> 'person.email_domain') = any(${[...domains]}::text[])
+    and not is_archived`.execute(tx);
+  return rows.map((row) => row.lead_id);
+};
+
 /** A page of all leads in id order, after `after`: the walk of score, reconcile and replay. */
 export const listLeadIds = async (tx: Tx, after: LeadId | null, limit: number): Promise<LeadId[]> => {
   const rows = await tx

@@ -39,6 +39,8 @@ export type Page = {
   readonly drafts: Map<LeadId, Draft>;
   readonly byRef: Map<string, LeadId>;
   readonly apart: ReadonlySet<string>;
+  /** Addresses that several records of one object bear in this page: none of them is known by it. */
+  readonly twice: ReadonlySet<string>;
   readonly questions: Question[];
   readonly moves: Move[];
 };
@@ -93,7 +95,7 @@ const joiningEmails = async (tx: Tx, engine: Engine, people: readonly PersonIn[]
 const seenEmail = '$email';
 
 export const emailMark = (engine: Engine, snapshot: PersonSnapshot): Readonly<Record<string, string>> => {
-  const email = mayJoin(engine) ? emailOf(engine, snapshot) : null;
+  const email = mayJoin(engine) && !snapshot.isArchived ? emailOf(engine, snapshot) : null;
   return email === null ? {} : { [seenEmail]: email };
 };
 
@@ -109,18 +111,28 @@ export const openDrafts = async (
   ];
   const emails = await joiningEmails(tx, engine, people);
   const stored = await loadPeople(tx, refs, emails, { lock: true });
+  // A ruling holds for the whole lead, also when another of its records comes by.
+  const ruled = [...people.map(({ snapshot }) => snapshot.ref), ...stored.flatMap(({ lead }) => lead.refs)];
+  const apart = mayJoin(engine) ? await loadApart(tx, ruled) : new Set<string>();
+  return pageOf(tx, engine, stored, apart, twiceIn(engine, people));
+};
+
+/** These leads, locked, as drafts. */
+export const pageOf = (
+  tx: Tx,
+  engine: Engine,
+  stored: readonly StoredLead[],
+  apart: ReadonlySet<string>,
+  twice: ReadonlySet<string> = new Set(),
+): Page => {
   const page: Page = {
     tx,
     engine,
     now: engine.clock.now(),
     drafts: new Map(),
     byRef: new Map(),
-    apart: mayJoin(engine)
-      ? await loadApart(
-          tx,
-          people.map(({ snapshot }) => snapshot.ref),
-        )
-      : new Set(),
+    apart,
+    twice,
     questions: [],
     moves: [],
   };
@@ -129,6 +141,20 @@ export const openDrafts = async (
     for (const { ref } of one.refs) page.byRef.set(refKey(ref), one.lead.id);
   }
   return page;
+};
+
+const addressOf = ({ connection, object }: RecordRef, email: string): string => `${connection}|${object}|${email}`;
+
+const twiceIn = (engine: Engine, people: readonly PersonIn[]): ReadonlySet<string> => {
+  if (!mayJoin(engine)) return new Set();
+  const records = new Map<string, Set<string>>();
+  for (const { snapshot } of people) {
+    const email = emailOf(engine, snapshot);
+    if (email === null || snapshot.isArchived) continue;
+    const address = addressOf(snapshot.ref, email);
+    records.set(address, (records.get(address) ?? new Set()).add(snapshot.ref.recordId));
+  }
+  return new Set([...records].filter(([, ids]) => ids.size > 1).map(([address]) => address));
 };
 
 const draftFrom = (lead: Lead, refs: readonly StoredRef[]): Draft => ({
@@ -171,12 +197,28 @@ export const draftOf = async (page: Page, snapshot: PersonSnapshot): Promise<Dra
     else draft = await join(page, draft, linked, 'crm');
   }
   draft = await joinedByEmail(page, snapshot, draft);
-  if (draft !== null) page.byRef.set(refKey(ref), draft.lead.id);
-  if (draft !== null || standsOn !== null) return draft;
-  const made = draftFrom(newLead(engine.newId(), page.now), []);
-  page.drafts.set(made.lead.id, made);
-  page.byRef.set(refKey(ref), made.lead.id);
-  return made;
+  if (draft === null && standsOn === null) {
+    draft = draftFrom(newLead(engine.newId(), page.now), []);
+    page.drafts.set(draft.lead.id, draft);
+  }
+  if (draft === null) return null;
+  page.byRef.set(refKey(ref), draft.lead.id);
+  claim(page, draft, snapshot);
+  return draft;
+};
+
+/** A record that this one names and nobody has read yet is this lead's when it comes: kept as a ref of which nothing is known. */
+const claim = (page: Page, draft: Draft, snapshot: PersonSnapshot): void => {
+  for (const ref of linksOf(page.engine, snapshot)) {
+    const key = refKey(ref);
+    if (page.byRef.has(key)) continue;
+    page.byRef.set(key, draft.lead.id);
+    draft.touchedRefs.add(key);
+    draft.refs.set(key, {
+      ...{ ref, leadId: draft.lead.id, modifiedAt: 0, lastWritten: {}, ours: {}, seen: {} },
+      ...{ isArchived: false, mergedInto: null, companyId: null },
+    });
+  }
 };
 
 /** Another live record of the same object already stands for this lead: the CRM itself holds the person twice. */
@@ -210,7 +252,9 @@ const joinedByEmail = async (page: Page, snapshot: PersonSnapshot, draft: Draft 
   );
   const [only] = alike;
   if (only === undefined) return draft;
-  const isTwice = [ref, ...(draft === null ? [] : liveRefs(draft))].some((one) => isTaken(only, one));
+  const isTwice =
+    page.twice.has(addressOf(ref, email)) ||
+    [ref, ...(draft === null ? [] : liveRefs(draft))].some((one) => isTaken(only, one));
   if (alike.length > 1 || isTwice) {
     ask(page, ref, alike.length > 1 ? 'several_leads' : 'taken', alike);
     return draft;
@@ -238,11 +282,17 @@ const noteJoin = (page: Page, draft: Draft, ref: RecordRef, ground: MoveGround):
 };
 
 /** Two leads turn out to be one person: the one that was known first goes on. */
-const join = async (page: Page, a: Draft, b: Draft, ground: MoveGround): Promise<Draft> => {
+export const join = async (
+  page: Page,
+  a: Draft,
+  b: Draft,
+  ground: MoveGround,
+  by: string | null = null,
+): Promise<Draft> => {
   const [to, from] = a.lead.id < b.lead.id ? [a, b] : [b, a];
   const records = [...from.refs.values()].map(({ ref }) => ref);
   await absorb(page, to, from);
-  page.moves.push({ at: page.now, kind: 'join', ground, by: null, lead: to.lead.id, other: from.lead.id, records });
+  page.moves.push({ at: page.now, kind: 'join', ground, by, lead: to.lead.id, other: from.lead.id, records });
   return to;
 };
 
@@ -278,7 +328,11 @@ export const takeInMerges = async (page: Page, draft: Draft, snapshot: PersonSna
       draft.touchedRefs.add(key);
       isAny = true;
     }
-    if (loser !== draft) await absorb(page, draft, loser);
+    if (loser === draft) continue;
+    const [lead, other] = [draft.lead.id, loser.lead.id];
+    const records = [...loser.refs.values()].map(({ ref }) => ref);
+    await absorb(page, draft, loser);
+    page.moves.push({ at: page.now, kind: 'join', ground: 'merge', by: null, lead, other, records });
   }
   return isAny;
 };

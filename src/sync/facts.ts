@@ -1,7 +1,10 @@
 // What companies and deals say of the people who belong to them, as statements beside a person's own record.
 import { dealFacts, type Facts } from '#domain/observe.ts';
-import type { Instant } from '#domain/lead.ts';
-import { companyKey, loadCompanies } from '#store/companies.ts';
+import type { CompanySnapshot } from '#domain/snapshot.ts';
+import type { Fields, Instant } from '#domain/lead.ts';
+import { domain as registrable } from '#mapping/normalise.ts';
+import { isFreeMail } from '#contract/free-mail.ts';
+import { companiesOfDomains, companyKey, domainKey, loadCompanies } from '#store/companies.ts';
 import { dealsOfCompanies, dealsOfPeople } from '#store/deals.ts';
 import type { CompanyKey, StoredLead } from '#store/leads.ts';
 import { refKey, type StoredRef } from '#store/refs.ts';
@@ -11,9 +14,19 @@ import type { Engine, Target } from './engine.ts';
 export type Subject = {
   readonly key: string;
   readonly refs: readonly StoredRef[];
+  /** What is known of the lead so far: its domain finds its account. */
+  readonly fields: Fields;
 };
 
-export const subjectOf = ({ lead, refs }: StoredLead): Subject => ({ key: lead.id, refs });
+export const subjectOf = ({ lead, refs }: StoredLead): Subject => ({ key: lead.id, refs, fields: lead.fields });
+
+/** The registrable domain a lead bears: its company's, else its address's; a mail provider's names no company. */
+const domainOf = ({ fields }: Subject): string | null => {
+  const own = fields['company.domain'];
+  if (typeof own === 'string') return registrable(own);
+  const address = fields['person.email_domain'];
+  return typeof address === 'string' && !isFreeMail(address) ? registrable(address) : null;
+};
 
 /** The company that each connection says the person works for; null where its records name none. A contact's word goes before a lead's. */
 const companiesOf = ({ refs }: Subject): ReadonlyMap<string, CompanyKey | null> => {
@@ -49,12 +62,19 @@ export const loadFacts = async (
   const known = await loadCompanies(tx, companies);
   const ofCompanies = await dealsOfCompanies(tx, companies);
   const ofPeople = await dealsOfPeople(tx, people);
+  const accounts = await matchedAccounts(tx, engine, subjects, companiesBySubject);
+  const ofAccounts = await dealsOfCompanies(tx, [...accounts.values()]);
   return new Map(
     subjects.map(({ key, refs }) => {
       const own = [...(companiesBySubject.get(key) ?? [])];
+      const accountIn = (connection: string): CompanySnapshot | undefined => accounts.get(`${key}\n${connection}`);
       const deals = [
         ...refs.flatMap(({ ref }) => ofPeople.get(refKey(ref)) ?? []),
-        ...own.flatMap(([, company]) => (company === null ? [] : (ofCompanies.get(companyKey(company)) ?? []))),
+        ...own.flatMap(([connection, company]) => {
+          const account = accountIn(connection);
+          if (company !== null) return ofCompanies.get(companyKey(company)) ?? [];
+          return account === undefined ? [] : (ofAccounts.get(companyKey(account)) ?? []);
+        }),
       ];
       const facts = own.flatMap(([connection, company]): Facts[] => {
         const record = company === null ? undefined : known.get(companyKey(company));
@@ -65,7 +85,7 @@ export const loadFacts = async (
         const said = record === undefined || record.isArchived ? nothing : { ...nothing, ...record.fields };
         const recordId = company?.recordId ?? refs.find(({ ref }) => ref.connection === connection)?.ref.recordId ?? '';
         const of = { connection, recordId, observedAt: now };
-        const fields = { ...said, 'company.account': company?.recordId ?? null };
+        const fields = { ...said, 'company.account': company?.recordId ?? null, ...asAccount(accountIn(connection)) };
         return [
           { ...of, modifiedAt: now, fields },
           { ...dealFacts(deals, of), modifiedAt: now },
@@ -75,6 +95,40 @@ export const loadFacts = async (
     }),
   );
 };
+
+/** Lead and account belong together by domain where the lead's own records name no company. By `key\nconnection`. */
+const matchedAccounts = async (
+  tx: Tx,
+  engine: Pick<Engine, 'targets'>,
+  subjects: readonly Subject[],
+  companiesBySubject: ReadonlyMap<string, ReadonlyMap<string, CompanyKey | null>>,
+): Promise<ReadonlyMap<string, CompanySnapshot>> => {
+  const wanted = subjects.flatMap((subject) => {
+    const domain = domainOf(subject);
+    if (domain === null) return [];
+    return [...(companiesBySubject.get(subject.key) ?? [])].flatMap(([connection, company]) => {
+      const hasCompanies = engine.targets.get(connection)?.mapping.objects.company !== undefined;
+      return company === null && hasCompanies ? [{ key: subject.key, connection, domain }] : [];
+    });
+  });
+  const found = await companiesOfDomains(tx, wanted);
+  return new Map(
+    wanted.flatMap(({ key, connection, domain }) => {
+      const account = found.get(domainKey({ connection, domain }));
+      return account === undefined ? [] : [[`${key}\n${connection}`, account] as const];
+    }),
+  );
+};
+
+/** What a lead takes from the account it is matched with: whose it is and how it stands. Size and industry stay what the lead's own record says. */
+const asAccount = (account: CompanySnapshot | undefined): Facts['fields'] =>
+  account === undefined
+    ? {}
+    : {
+        'company.account': account.recordId,
+        'company.owner': account.fields['company.owner'] ?? null,
+        'company.is_customer': account.fields['company.is_customer'] ?? null,
+      };
 
 /** Who has left a company, or moved to one that was not read yet, no longer has its facts. What the person's own record says is left alone. */
 const nothingSaid = (target: Target | undefined, refs: readonly StoredRef[]): Readonly<Record<string, null>> => {

@@ -2,7 +2,8 @@
 import { countedOnly, isCounted } from '#domain/authority.ts';
 import type { LeadEvent } from '#domain/lead-event.ts';
 import { apply, observe, observeFacts, observeHappening, type Facts } from '#domain/observe.ts';
-import type { Instant, RecordRef } from '#domain/lead.ts';
+import { derive } from '#domain/derive.ts';
+import type { Fields, Instant, RecordRef, Value } from '#domain/lead.ts';
 import type { CompanySnapshot, DealSnapshot, HappeningSnapshot, PersonSnapshot } from '#domain/snapshot.ts';
 import type { MappingProblem } from '#mapping/problems.ts';
 import { seenOf } from '#mapping/read-plan.ts';
@@ -10,7 +11,7 @@ import { toSnapshot } from '#mapping/to-snapshot.ts';
 import { upsertCompanies } from '#store/companies.ts';
 import { upsertDeals } from '#store/deals.ts';
 import { knownEvents } from '#store/events.ts';
-import { leadsOfCompanies, loadLeadsByRefs, wakeLeads } from '#store/leads.ts';
+import { leadsOfCompanies, leadsOfDomains, loadLeadsByRefs, wakeLeads } from '#store/leads.ts';
 import { loadScores, type StoredScore } from '#store/scores.ts';
 import { reportProblems } from '#store/problems.ts';
 import { refKey, saveRefs, type StoredRef } from '#store/refs.ts';
@@ -123,7 +124,12 @@ const takeInCompanies = async (tx: Tx, companies: readonly CompanySnapshot[], no
   if (companies.length === 0) return;
   const changed = await upsertCompanies(tx, companies);
   const keys = changed.map(({ connection, recordId }) => ({ connection, recordId }));
-  await wakeLeads(tx, await leadsOfCompanies(tx, keys), now);
+  const domains = changed.flatMap(({ fields }) => {
+    const domain = fields['company.domain'];
+    return typeof domain === 'string' ? [domain] : [];
+  });
+  const ids = [...(await leadsOfCompanies(tx, keys)), ...(await leadsOfDomains(tx, domains))];
+  await wakeLeads(tx, [...new Set(ids)], now);
 };
 
 const takeInDeals = async (tx: Tx, target: Target, deals: readonly DealSnapshot[], now: Instant): Promise<void> => {
@@ -151,7 +157,6 @@ export const ingestPeople = async (
   happenings: readonly HappeningSnapshot[] = [],
 ): Promise<Ingested> => {
   if (people.length === 0 && happenings.length === 0) return nothing;
-  const now = engine.clock.now();
   const page = await openDrafts(tx, engine, people, happenings);
   const orphans: Orphan[] = [];
   const merged: PersonKey[] = [];
@@ -172,6 +177,12 @@ export const ingestPeople = async (
       orphans.push({ recordId: happening.ref.recordId, standsOn: { object, id: recordId } });
     }
   }
+  return { ...(await settlePage(page)), read: people.length, problems: 0, orphans, merged };
+};
+
+/** Decides and saves what the page has touched. */
+export const settlePage = async (page: Page): Promise<Settled> => {
+  const { tx, engine, now } = page;
   await closeDrafts(page);
   const live = [...page.drafts.values()].filter((draft) => draft.isTouched);
   const facts = await loadFacts(tx, engine, live.map(toSubject), now);
@@ -187,7 +198,7 @@ export const ingestPeople = async (
     tx,
     live.flatMap((draft) => [...draft.refs.values()].filter((ref) => draft.touchedRefs.has(refKey(ref.ref)))),
   );
-  return { ...settled, read: people.length, problems: 0, orphans, merged };
+  return settled;
 };
 
 const personObject = (object: string): PersonKey['object'] => (object === 'lead' ? 'lead' : 'contact');
@@ -254,7 +265,20 @@ const observeAll = (engine: Engine, draft: Draft, facts: readonly Facts[]): void
   if (draft.snapshots.length === 0) note(observeFacts(draft.lead, facts, rankOf));
 };
 
-const toSubject = (draft: Draft): Subject => ({ key: draft.lead.id, refs: [...draft.refs.values()] });
+/** With what this page says of the lead, so that a new lead finds its account at once. */
+const toSubject = (draft: Draft): Subject => ({
+  key: draft.lead.id,
+  refs: [...draft.refs.values()],
+  fields: derive(
+    draft.snapshots.reduce(
+      (so: Fields, { fields }) => ({
+        ...so,
+        ...Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Value] => entry[1] !== null)),
+      }),
+      draft.lead.fields,
+    ),
+  ),
+});
 
 const toSettle = (draft: Draft, score: StoredScore | undefined, contractHash: string): LeadToSettle => ({
   lead: draft.lead,

@@ -15,6 +15,8 @@ const letRecordsHaveCompanies = async (db: Kysely<unknown>): Promise<void> => {
   await sql`create index record_refs_by_company on record_refs (company_id, connection_id) where company_id is not null`.execute(
     db,
   );
+  // Records that must be read again although their CRM has not changed them.
+  await sql`create index record_refs_unread on record_refs (connection_id, object) where modified_at = 0`.execute(db);
   await sql`alter table leads drop column company_connection, drop column company_id`.execute(db);
   // Whose record an event was read from, as "object|record id" of its connection: what goes with that record when a lead is split.
   await sql`alter table lead_events add column of_record text`.execute(db);
@@ -23,6 +25,8 @@ const letRecordsHaveCompanies = async (db: Kysely<unknown>): Promise<void> => {
 };
 
 const keepIdentity = async (db: Kysely<unknown>): Promise<void> => {
+  // Every join looks for the leads that were joined with the one that goes.
+  await sql`create index leads_by_merged on leads (merged_into) where merged_into is not null`.execute(db);
   // Records are named "connection|object|record id" here; in a pair the smaller name comes first.
   await sql`create table identity_apart (
     one text not null,

@@ -8,6 +8,7 @@ import * as signatures from './0004-signatures.ts';
 import * as intentReset from './0005-intent-reset.ts';
 import * as contractLife from './0006-contract-life.ts';
 import * as onePerson from './0007-one-person-in-two-crms.ts';
+import * as accountsByDomain from './0008-accounts-by-domain.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-connections-and-contracts': connectionsAndContracts,
@@ -17,4 +18,5 @@ export const migrations: Record<string, Migration> = {
   '0005-intent-reset': intentReset,
   '0006-contract-life': contractLife,
   '0007-one-person-in-two-crms': onePerson,
+  '0008-accounts-by-domain': accountsByDomain,
 };
