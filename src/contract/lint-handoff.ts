@@ -95,7 +95,7 @@ const isNarrower = (a: SlaClass['appliesTo'], b: SlaClass['appliesTo'], world: T
   implies(a.when ?? everybody, b.when ?? everybody, world) === 'yes';
 
 const say = (time: WorkTime): string => {
-  if (time.kind === 'business_days') return `${time.days} business days`;
+  if (time.kind === 'business_days') return `${time.days} business day${time.days === 1 ? '' : 's'}`;
   const minutes = Math.round(time.ms / 60_000);
   return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
 };

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { lintText } from '#contract/lint.ts';
 import { readList } from '#contract/load-contract.ts';
 import { faults, type Fault } from './lint-corpus/faults.ts';
+import { words } from './lint-corpus/words.ts';
 
 const sound = readFileSync('test/unit/contract/lint-corpus/sound.yaml', 'utf8');
 
@@ -28,6 +29,7 @@ describe('planted faults', () => {
     expect(findings.map(({ rule, line }) => [rule, lines[line - 1]])).toEqual(
       fault.finds.map(([rule, line]) => [rule, expect.stringContaining(line.trimEnd())]),
     );
+    expect(findings.map(({ severity, path, message }) => `${severity} ${path}: ${message}`)).toEqual(words[fault.name]);
   });
 });
 
