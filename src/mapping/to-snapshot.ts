@@ -65,7 +65,10 @@ export const toSnapshot = (
     return { ok: false, problems: [problem(record, 'bad_record', '', null, 'the record has no usable id or time')] };
   }
   const person = personMapping(mapping, record.object);
-  if (person !== undefined) return personSnapshot(person, manifest, record, context);
+  if (person !== undefined) {
+    const isLogged = mapping.objects.disposition !== undefined;
+    return personSnapshot(person, manifest, record, { ...context, isLogged });
+  }
   if (record.object === 'company' && mapping.objects.company !== undefined) {
     return companySnapshot(mapping.objects.company.fields, record, context);
   }
@@ -79,12 +82,14 @@ export const toSnapshot = (
 };
 
 type Context = { readonly connection: ConnectionId; readonly observedAt: Instant };
+/** Verdicts have a log of their own, which keeps each with its time and author: the record's fields show only the last. */
+type PersonContext = Context & { readonly isLogged: boolean };
 
 const personSnapshot = (
   map: PersonMapping,
   manifest: Manifest | null,
   record: SourceRecord,
-  context: Context,
+  context: PersonContext,
 ): MappingResult => {
   const problems: MappingProblem[] = [];
   const standsOn = map.stands_on === null ? null : (record.associated[map.stands_on]?.[0] ?? null);
@@ -108,7 +113,7 @@ const personSnapshot = (
     links: linksOf(map, record),
     nativeStage: nativeStage(map, record, problems),
     owner: textOf(record, map.owner),
-    disposition: manifest === null ? null : disposition(manifest, record, problems),
+    disposition: manifest === null || context.isLogged ? null : disposition(manifest, record, problems),
     engagements: engagements(map, record, context),
     ours: manifest === null ? {} : oursOf(manifest, record),
   };

@@ -261,9 +261,13 @@ const observeAll = (engine: Engine, draft: Draft, facts: readonly Facts[]): void
     const isArchived = snapshot.isArchived && isGone;
     note(observe(draft.lead, { ...snapshot, isArchived }, facts, rankOf));
   }
-  for (const happening of draft.happenings) note(observeHappening(draft.lead, happening));
+  // Verdicts count in the order in which they were given.
+  for (const happening of draft.happenings.toSorted(byTime)) note(observeHappening(draft.lead, happening));
   if (draft.snapshots.length === 0) note(observeFacts(draft.lead, facts, rankOf));
 };
+
+const byTime = (a: HappeningSnapshot, b: HappeningSnapshot): number =>
+  (a.disposition?.occurredAt ?? a.modifiedAt) - (b.disposition?.occurredAt ?? b.modifiedAt);
 
 /** With what this page says of the lead, so that a new lead finds its account at once. */
 const toSubject = (draft: Draft): Subject => ({
