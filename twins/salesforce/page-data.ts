@@ -190,7 +190,15 @@ const related = (state: State, name: string, field: string, id: string): Values[
 const nameOf = (state: State, id: Value | undefined): string =>
   String(visible(state.store, String(id), state.clock.now())?.['Name'] ?? '');
 
-const activities = (state: State, object: PersonObject, id: string): unknown[] => [
+type Activity = {
+  readonly what: string;
+  readonly text: unknown;
+  readonly more: unknown;
+  readonly at: Value | undefined;
+  readonly who: string;
+};
+
+const activities = (state: State, object: PersonObject, id: string): Activity[] => [
   ...related(state, 'Task', 'WhoId', id).map((row) => ({
     what: 'Task',
     text: row['Subject'],
@@ -243,7 +251,7 @@ const record = (org: SalesforceOrg, object: PersonObject, id: string): ControlAn
         .filter((field) => field.name.toLowerCase().startsWith(ours))
         .map((field) => fieldTold(state, field, row)),
       person: person.map((field) => fieldTold(state, field, row)),
-      activities: activities(state, object, id),
+      activities: activities(state, object, id).sort((a, b) => Number(b.at) - Number(a.at)),
     },
   };
 };
