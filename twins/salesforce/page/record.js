@@ -22,7 +22,10 @@ const control = (field, id) => {
     return area;
   }
   if (field.type === 'datetime') {
-    const at = field.value === null ? null : Date.parse(field.value) - new Date(Date.parse(field.value)).getTimezoneOffset() * 60_000;
+    const at =
+      field.value === null
+        ? null
+        : Date.parse(field.value) - new Date(Date.parse(field.value)).getTimezoneOffset() * 60_000;
     return el('input', {
       ...common,
       type: 'datetime-local',
