@@ -41,7 +41,7 @@ export const addTwins = (program: Command): void => {
     )
     .option('--hubspot-port <n>', 'port of the HubSpot twin (default: any free one)')
     .option('--salesforce-port <n>', 'port of the Salesforce twin (default: any free one)')
-    .option('--leads <n>', 'generated people it begins with', '0')
+    .option('--leads <n>', 'generated people the portal begins with; three of five are in the org too', '0')
     .option('--seed <n>', 'another seed, another population', '1')
     .option('--csv <file>', 'load the rows of a CSV file as contacts')
     .option('--csv-id <column>', 'column that names each row')
@@ -65,6 +65,8 @@ export const addTwins = (program: Command): void => {
         const twin = await startHubSpotTwin({ clock: systemClock, portal, port });
         const { startSalesforceTwin } = await import('#twins/salesforce/server.ts');
         const org = await startSalesforceTwin({ clock: systemClock, seed, port: salesforcePort });
+        const { bringOver } = await import('#twins/world/org.ts');
+        bringOver(portal, org.org);
         const { url, accessToken, clientSecret, appId } = twin;
         const salesforce = { url: org.url, clientId: org.clientId, clientSecret: org.clientSecret };
         process.stdout.write(`${JSON.stringify({ hubspot: { url, accessToken, clientSecret, appId }, salesforce })}\n`);
