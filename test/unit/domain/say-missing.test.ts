@@ -1,0 +1,497 @@
+// What keeps a lead from meeting a condition, in the words people read.
+import { expect, test } from '@jest/globals';
+import { sayMissing } from '#domain/say-missing.ts';
+import type { Missing } from '#domain/scoring/missing.ts';
+
+/** The 12th of November 2026. */
+const now = 1794441600000;
+
+test.each<readonly [said: string, missing: Missing]>([
+  [
+    'seniority: manager (asked for: vp)',
+    {
+      kind: 'field',
+      path: 'person.seniority',
+      test: { op: 'equals', value: 'vp' },
+      value: 'manager',
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'seniority: not known (asked for: vp)',
+    {
+      kind: 'field',
+      path: 'person.seniority',
+      test: { op: 'equals', value: 'vp' },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'seniority: vp (asked for: anything but vp)',
+    {
+      kind: 'field',
+      path: 'person.seniority',
+      test: { op: 'equals', value: 'vp' },
+      value: 'vp',
+      wanted: false,
+      outcome: 'met',
+    },
+  ],
+  [
+    'whether a customer: no (asked for: yes)',
+    {
+      kind: 'field',
+      path: 'company.is_customer',
+      test: { op: 'equals', value: true },
+      value: false,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'seniority: not known (asked for: vp)',
+    {
+      kind: 'field',
+      path: 'person.seniority',
+      test: { op: 'equals', value: 'vp' },
+      value: 'manager',
+      wanted: true,
+      outcome: 'unknown',
+    },
+  ],
+  [
+    'country: fr (asked for: one of de, at)',
+    {
+      kind: 'field',
+      path: 'person.country',
+      test: { op: 'in', list: null, values: ['de', 'at'] },
+      value: 'fr',
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'country: not known (asked for: one of a, b, c, d, e, f)',
+    {
+      kind: 'field',
+      path: 'person.country',
+      test: { op: 'in', list: null, values: ['a', 'b', 'c', 'd', 'e', 'f'] },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'country: not known (asked for: one of a, b, c, d, e, f, 2 more)',
+    {
+      kind: 'field',
+      path: 'person.country',
+      test: { op: 'in', list: null, values: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'industry: retail (asked for: on the list targets)',
+    {
+      kind: 'field',
+      path: 'company.industry',
+      test: { op: 'in', list: 'targets', values: ['software'] },
+      value: 'retail',
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'job title: not known (asked for: something with "head")',
+    {
+      kind: 'field',
+      path: 'person.title',
+      test: { op: 'contains', text: 'head' },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'job title: not known (asked for: something that begins with "head")',
+    {
+      kind: 'field',
+      path: 'person.title',
+      test: { op: 'starts_with', text: 'head' },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'job title: not known (asked for: something that ends with "head")',
+    {
+      kind: 'field',
+      path: 'person.title',
+      test: { op: 'ends_with', text: 'head' },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'job title: chief (asked for: something that matches h.+d)',
+    {
+      kind: 'field',
+      path: 'person.title',
+      test: { op: 'matches', pattern: 'h.+d' },
+      value: 'chief',
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'phone number: not known (asked for: any value)',
+    {
+      kind: 'field',
+      path: 'person.phone',
+      test: { op: 'exists', value: true },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'phone number: 1 (asked for: no value)',
+    {
+      kind: 'field',
+      path: 'person.phone',
+      test: { op: 'exists', value: false },
+      value: '1',
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'date of first contact: not known (asked for: before 1 Oct)',
+    {
+      kind: 'field',
+      path: 'person.created_at',
+      test: { op: 'before', at: 1790812800000 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'date of first contact: 2 Feb 2024 (asked for: after 1 Oct 2025)',
+    {
+      kind: 'field',
+      path: 'person.created_at',
+      test: { op: 'after', at: 1759276800000 },
+      value: 1706832000000,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'date of first contact: not known (asked for: within the last 7 days)',
+    {
+      kind: 'field',
+      path: 'person.created_at',
+      test: { op: 'within', durationMs: 604800000 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'date of first contact: not known (asked for: 1 year ago or longer)',
+    {
+      kind: 'field',
+      path: 'person.created_at',
+      test: { op: 'older_than', durationMs: 31536000000 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'date of first contact: not known (asked for: within the last 1 hour)',
+    {
+      kind: 'field',
+      path: 'person.created_at',
+      test: { op: 'within', durationMs: 3600000 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'date of first contact: not known (asked for: within the last 90 seconds)',
+    {
+      kind: 'field',
+      path: 'person.created_at',
+      test: { op: 'within', durationMs: 90000 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'date of first contact: not known (asked for: within the last 2 minutes)',
+    {
+      kind: 'field',
+      path: 'person.created_at',
+      test: { op: 'within', durationMs: 120000 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'date of first contact: not known (asked for: within the last 1 millisecond)',
+    {
+      kind: 'field',
+      path: 'person.created_at',
+      test: { op: 'within', durationMs: 1 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'company size: 20 (asked for: at least 1,500)',
+    {
+      kind: 'field',
+      path: 'company.employees',
+      test: { op: 'at_least', value: 1500 },
+      value: 20,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'company size: not known (asked for: more than 50)',
+    {
+      kind: 'field',
+      path: 'company.employees',
+      test: { op: 'more_than', value: 50 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'company size: 60 (asked for: at most 50)',
+    {
+      kind: 'field',
+      path: 'company.employees',
+      test: { op: 'at_most', value: 50 },
+      value: 60,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'company size: not known (asked for: less than 50)',
+    {
+      kind: 'field',
+      path: 'company.employees',
+      test: { op: 'less_than', value: 50 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'company size: not known (asked for: between 5 and 6)',
+    {
+      kind: 'field',
+      path: 'company.employees',
+      test: { op: 'between', from: 5, to: 6 },
+      value: null,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    '29.5 more points of fit (20.5 now, asked for: at least 50)',
+    {
+      kind: 'axis',
+      axis: 'fit',
+      test: { op: 'at_least', value: 50000 },
+      value: 20500,
+      high: 20500,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    '0.001 more points of intent (50 now, asked for: more than 50)',
+    {
+      kind: 'axis',
+      axis: 'intent',
+      test: { op: 'more_than', value: 50000 },
+      value: 50000,
+      high: 50000,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    '10 more points of fit and intent together (40 now, asked for: between 50 and 60)',
+    {
+      kind: 'axis',
+      axis: 'total',
+      test: { op: 'between', from: 50000, to: 60000 },
+      value: 40000,
+      high: 40000,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'fit and intent together: 70 now, asked for: between 50 and 60',
+    {
+      kind: 'axis',
+      axis: 'total',
+      test: { op: 'between', from: 50000, to: 60000 },
+      value: 70000,
+      high: 70000,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'fit: 60 now, asked for: at most 50',
+    {
+      kind: 'axis',
+      axis: 'fit',
+      test: { op: 'at_most', value: 50000 },
+      value: 60000,
+      high: 60000,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'fit: 50 now, asked for: less than 50',
+    {
+      kind: 'axis',
+      axis: 'fit',
+      test: { op: 'less_than', value: 50000 },
+      value: 50000,
+      high: 50000,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'fit: 60 now, asked for: anything but at least 50',
+    {
+      kind: 'axis',
+      axis: 'fit',
+      test: { op: 'at_least', value: 50000 },
+      value: 60000,
+      high: 60000,
+      wanted: false,
+      outcome: 'met',
+    },
+  ],
+  [
+    'fit: 20 now, up to 70 once more is known (asked for: at least 50)',
+    {
+      kind: 'axis',
+      axis: 'fit',
+      test: { op: 'at_least', value: 50000 },
+      value: 20000,
+      high: 70000,
+      wanted: true,
+      outcome: 'unknown',
+    },
+  ],
+  [
+    'fit: 20 now, up to 70 once more is known (asked for: anything but at least 50)',
+    {
+      kind: 'axis',
+      axis: 'fit',
+      test: { op: 'at_least', value: 50000 },
+      value: 20000,
+      high: 70000,
+      wanted: false,
+      outcome: 'unknown',
+    },
+  ],
+  [
+    'visit within 7 days: 1 now, asked for: at least 3',
+    {
+      kind: 'count',
+      event: { types: ['visit'], where: [] },
+      windowMs: 604800000,
+      test: { op: 'at_least', value: 3 },
+      value: 1,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'any engagement: 0 now, asked for: at least 3',
+    {
+      kind: 'count',
+      event: { types: [], where: [] },
+      windowMs: null,
+      test: { op: 'at_least', value: 3 },
+      value: 0,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'visit and demo requested: 5 now, asked for: at most 3',
+    {
+      kind: 'count',
+      event: { types: ['visit', 'demo_requested'], where: [] },
+      windowMs: null,
+      test: { op: 'at_most', value: 3 },
+      value: 5,
+      wanted: true,
+      outcome: 'not_met',
+    },
+  ],
+  [
+    'visit within 1 day: 2 now, asked for: anything but less than 3',
+    {
+      kind: 'count',
+      event: { types: ['visit'], where: [] },
+      windowMs: 86400000,
+      test: { op: 'less_than', value: 3 },
+      value: 2,
+      wanted: false,
+      outcome: 'met',
+    },
+  ],
+  ['grade: D4 (asked for: A1, A2)', { kind: 'grade', in: ['A1', 'A2'], value: 'D4', wanted: true, outcome: 'not_met' }],
+  ['grade: D4 (asked for: anything but D4)', { kind: 'grade', in: ['D4'], value: 'D4', wanted: false, outcome: 'met' }],
+  [
+    'stage: customer (asked for: lead, sql)',
+    { kind: 'stage', in: ['lead', 'sql'], value: 'customer', wanted: true, outcome: 'not_met' },
+  ],
+  [
+    'the date (asked for: before 1 Oct)',
+    { kind: 'now', test: { op: 'before', at: 1790812800000 }, wanted: true, outcome: 'not_met' },
+  ],
+  [
+    'the date (asked for: after 1 Oct 2027)',
+    { kind: 'now', test: { op: 'after', at: 1822348800000 }, wanted: true, outcome: 'not_met' },
+  ],
+  [
+    'the date (asked for: anything but between 1 Oct and 3 Oct)',
+    { kind: 'now', test: { op: 'between', from: 1790812800000, to: 1790985600000 }, wanted: false, outcome: 'met' },
+  ],
+  ['in the track a, b and c: no', { kind: 'track', in: ['a', 'b', 'c'], wanted: true, outcome: 'not_met' }],
+  ['in the track a: yes', { kind: 'track', in: ['a'], wanted: false, outcome: 'met' }],
+  ['in the track a: not known', { kind: 'track', in: ['a'], wanted: true, outcome: 'unknown' }],
+])('%s', (said, missing) => {
+  expect(sayMissing(missing, now)).toBe(said);
+});
