@@ -19,6 +19,9 @@ export const cautiousLimits: BudgetLimits = {
 
 /** How much of a window is used: the rest absorbs calls in flight and clocks that differ. */
 const usableShare = 0.9;
+/** How long the word of an answer on what is left of the day is believed. */
+const relearnMs = 3_600_000;
+
 /** A window's calls are remembered one by one; this bounds the memory of a mistaken limit. */
 const mostRemembered = 2_000;
 
@@ -39,6 +42,7 @@ export const createBudget = (
   let dayFirstRemaining: number | undefined;
   let dayRemaining: number | undefined;
   let dayBlockedUntil = 0;
+  let dayLearnedAt = 0;
 
   const limitOf = (family: string): FamilyLimit => {
     const base = learned[family] ?? limits.families[family] ?? { calls: 1, intervalMs: 1_000 };
@@ -58,9 +62,11 @@ export const createBudget = (
 
   const refuseWhenDayIsUsedUp = (now: number): void => {
     const reserve = (dayFirstRemaining ?? 0) * limits.dayReserve;
-    const isUsedUp = dayBlockedUntil > now || (dayRemaining !== undefined && dayRemaining <= reserve);
+    // What was learned grows old: after an hour a call goes out to learn anew, or a long-lived process would never hear that the day is over.
+    const isFresh = now - dayLearnedAt < relearnMs;
+    const isUsedUp = dayBlockedUntil > now || (isFresh && dayRemaining !== undefined && dayRemaining <= reserve);
     if (!isUsedUp) return;
-    const retryAfterMs = Math.max(dayBlockedUntil - now, 3_600_000);
+    const retryAfterMs = Math.max(dayBlockedUntil - now, relearnMs);
     throw new ConnectorError(
       `${connector}: today's API calls are used up but for the share left to other integrations; the next run goes on where this one stopped`,
       { connector, kind: 'rate_limited', retryAfterMs },
@@ -98,6 +104,7 @@ export const createBudget = (
         if (dayRemaining === undefined || of.dayRemaining > dayRemaining + mostRemembered)
           dayFirstRemaining = of.dayRemaining;
         dayRemaining = of.dayRemaining;
+        dayLearnedAt = now;
       }
       if (of.blockedForMs !== undefined) {
         if (of.family === 'day') dayBlockedUntil = now + of.blockedForMs;

@@ -40,6 +40,25 @@ describe('budget', () => {
     await expect(budget.take('burst')).rejects.toMatchObject({ kind: 'rate_limited' });
   });
 
+  test('does not believe for ever that the day is used up: after an hour a call goes out to learn', async () => {
+    const clock = virtualClock(0);
+    const budget = createBudget(clock, 'any', {
+      families: { burst: { calls: 100, intervalMs: 1_000 } },
+      dayReserve: 0.1,
+    });
+    budget.learn({ family: 'burst', dayRemaining: 1_000 });
+    budget.learn({ family: 'burst', dayRemaining: 50 });
+    clock.advance(3_599_999);
+    await expect(budget.take('burst')).rejects.toMatchObject({ kind: 'rate_limited' });
+    clock.advance(1);
+    await budget.take('burst');
+    budget.learn({ family: 'burst', dayRemaining: 49 });
+    await expect(budget.take('burst')).rejects.toMatchObject({ kind: 'rate_limited' });
+    clock.advance(3_600_000);
+    budget.learn({ family: 'burst', dayRemaining: 10_000 });
+    await budget.take('burst');
+  });
+
   test('a block that the CRM announced is waited out', async () => {
     const clock = virtualClock(0);
     const budget = createBudget(clock, 'any');
