@@ -5,6 +5,7 @@ import { lintContract } from '#contract/lint.ts';
 import { listConnections, type StoredConnection } from '#store/connections.ts';
 import { scheduledActivations } from '#store/contracts.ts';
 import { listCursors } from '#store/cursors.ts';
+import { countQuestions } from '#store/identity.ts';
 import { countOutbox } from '#store/outbox-desk.ts';
 import { listProblems } from '#store/problems.ts';
 import type { Finding } from '#connectors/connector.ts';
@@ -46,6 +47,7 @@ export const examine = async (app: App): Promise<Finding[]> => {
     if (row.kind !== 'csv') findings.push(...(await examineConnection(app, row)));
     findings.push(...(await examineQueues(app, row)));
   }
+  findings.push(...(await examineIdentity(app)));
   const order = { error: 0, warning: 1, info: 2 };
   return findings.sort((a, b) => order[a.severity] - order[b.severity]);
 };
@@ -123,6 +125,19 @@ const examineInForce = async (app: App, isLive: boolean): Promise<Finding[]> => 
     });
   }
   return findings;
+};
+
+/** Records that stand alone until a person says whose they are. */
+const examineIdentity = async (app: App): Promise<Finding[]> => {
+  const waiting = await countQuestions(app.store.db);
+  if (waiting === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      what: `${waiting} ${waiting === 1 ? 'record' : 'records'} may be a person that Baton knows already, and only you can say`,
+      nextStep: 'See `baton identity list`, then say it with `baton identity join` or `split`',
+    },
+  ];
 };
 
 const examineConnection = async (app: App, row: StoredConnection): Promise<Finding[]> => {

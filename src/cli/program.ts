@@ -9,6 +9,7 @@ import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addGoLive } from './go-live.ts';
+import { addIdentity } from './identity.ts';
 import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addInstall } from './install.ts';
@@ -50,6 +51,7 @@ for (const add of [
   addGoLive,
   addExplain,
   addDoctor,
+  addIdentity,
   addOutbox,
   addContract,
   addScore,

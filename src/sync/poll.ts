@@ -9,6 +9,7 @@ import type { Connected, Engine } from './engine.ts';
 import { changesStream, readOrder } from './backfill.ts';
 import { ingestRecords } from './ingest.ts';
 import { followUp } from './follow-up.ts';
+import { readAgain } from './read-again.ts';
 import { withRetry } from './retry.ts';
 import { addIngested, readTally, type ReadTally } from './tally.ts';
 import { committed, rolledBack } from './transaction.ts';
@@ -21,6 +22,7 @@ const ingestBatch = 200;
 /** Reads what has changed of every object. Objects that were never read to their end are left to the backfill. */
 export const poll = async (engine: Engine, connected: Connected, options: { isDry: boolean }): Promise<ReadTally> => {
   const tally = readTally();
+  if (!options.isDry) await readAgain(engine, connected, tally);
   for (const object of readOrder) {
     if (!connected.plans.has(object)) continue;
     try {
