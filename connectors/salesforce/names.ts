@@ -1,5 +1,6 @@
 // How things are called there and here: objects, our own fields, ids. Everything else keeps the name Salesforce gives it.
 import type { ObjectName } from '#connectors/connector.ts';
+import { salesforceId } from '#mapping/record-id.ts';
 
 export type SalesforceObject = {
   /** API name. */
@@ -38,20 +39,11 @@ export const apiName = (name: string): string =>
 export const ourName = (name: string): string =>
   /^Baton_\w+__c$/.test(name) ? name.slice(0, -'__c'.length).toLowerCase() : name;
 
-const idPattern = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
-export const isId = (text: string): boolean => idPattern.test(text);
-
-const checkDigits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+/** Salesforce refuses a whole call for one text that is no id. */
+export const isId = (text: string): boolean => salesforceId(text) !== null;
 
 /** The 18 characters of an id, of which the last three say which of the others are capitals. */
-export const longId = (id: string): string => {
-  if (id.length !== 15) return id;
-  const digits = [0, 5, 10].map((from) => {
-    const isCapital = (nth: number): boolean => /[A-Z]/.test(id.charAt(from + nth));
-    return checkDigits.charAt([0, 1, 2, 3, 4].reduce((sum, nth) => sum + (isCapital(nth) ? 2 ** nth : 0), 0));
-  });
-  return id + digits.join('');
-};
+export const longId = (id: string): string => salesforceId(id) ?? id;
 
 /** What an id is of, where that is told by its first three characters: for fields that may name a lead or a contact. */
 export const personOf = (id: string): 'lead' | 'contact' | null =>

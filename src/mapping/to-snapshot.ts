@@ -34,6 +34,7 @@ import {
 } from './mapping.ts';
 import { cleanText, emailDomain, instant, isAcademicDomain, list } from './normalise.ts';
 import { type MappingProblem, type MappingProblemKind, shownValue } from './problems.ts';
+import { namedRecord } from './record-id.ts';
 import { seniorityOf } from './title.ts';
 
 export type MappingResult =
@@ -110,7 +111,7 @@ const personSnapshot = (
     fields,
     companyId: textOf(record, map.company),
     standsOn,
-    links: linksOf(map, record),
+    links: linksOf(map, record, problems),
     nativeStage: nativeStage(map, record, problems),
     owner: textOf(record, map.owner),
     disposition: manifest === null || context.isLogged ? null : disposition(manifest, record, problems),
@@ -224,10 +225,15 @@ const withDerived = (fields: Record<string, Value | null>): Record<string, Value
   };
 };
 
-const linksOf = (map: PersonMapping, record: SourceRecord): readonly Link[] =>
+const linksOf = (map: PersonMapping, record: SourceRecord, problems: MappingProblem[]): readonly Link[] =>
   map.links.flatMap(({ property, crm, object }) => {
-    const recordId = textOf(record, property);
-    return recordId === null || recordId.length > maxIdChars ? [] : [{ crm, object, recordId }];
+    const text = textOf(record, property);
+    if (text === null) return [];
+    const recordId = text.length > maxIdChars ? null : namedRecord(crm, object, text);
+    if (recordId !== null) return [{ crm, object, recordId }];
+    const says = `this is no id of a ${object}${crm === null ? '' : ` in ${crm}`}; empty the property or correct it`;
+    problems.push(problem(record, 'unreadable_value', property, null, says));
+    return [];
   });
 
 const mergedIds = (map: PersonMapping, record: SourceRecord): readonly string[] => {
