@@ -36,9 +36,10 @@ const matches = function* (plan: Plan, from: number): Generator<readonly [index:
   }
 };
 
-const countOf = (rows: Iterable<unknown>): number => {
+const countGenerated = (plan: Plan): number => {
+  if (plan.filter.isOpen) return plan.table.generated?.count ?? 0;
   let count = 0;
-  for (const _ of rows) count += 1;
+  for (const _ of matches(plan, 0)) count += 1;
   return count;
 };
 
@@ -61,7 +62,7 @@ export const createQueryJob = (request: TwinRequest): Answer => {
     query,
     plan,
     rows,
-    total: rows.length + (streams ? countOf(matches(plan, 0)) : 0),
+    total: rows.length + (streams ? countGenerated(plan) : 0),
     createdAt: seer.now,
     doneAt: seer.now + state.limits.bulkJobMs,
     fails: request.failShare !== null,
@@ -108,6 +109,10 @@ const pageFrom = (job: QueryJob, from: number, most: number): Page => {
   let count = Math.max(0, Math.min(rows.length - from, most));
   const generated = plan.table.generated?.count ?? 0;
   if (from + count < rows.length) return { from, until: from + count, count, next: from + count };
+  if (plan.filter.isOpen) {
+    const until = Math.min(rows.length + generated, from + most);
+    return { from, until, count: until - from, next: until < rows.length + generated ? until : null };
+  }
   for (const [index] of matches(plan, Math.max(0, from - rows.length))) {
     const at = rows.length + index;
     if (count === most) return { from, until: at, count, next: at };

@@ -15,7 +15,7 @@ import type { Metrics } from './metrics.ts';
 import { setupMethods, type OrgSetup } from './org-setup.ts';
 import { createRecord, transaction, updateRecord, type Writer } from './records.ts';
 import { createState, rightsOf, type State, type StateOptions } from './state.ts';
-import { eachVisible, findRow, insertRow, tableNamed } from './store.ts';
+import { countLiving, findRow, insertRow, tableNamed } from './store.ts';
 import type { Values } from './types.ts';
 
 /** When (ms, default now), by whom (a user's id) and how long until others see it (ms, default what `lag` set). */
@@ -161,12 +161,7 @@ export const openOrg = (options: OrgOptions = {}): SalesforceOrg => {
       tableNamed(state.store, object)
         .order.filter((row) => row.values['IsDeleted'] !== true)
         .map((row) => ({ id: row.id, object, values: present(row.values) })),
-    count: (object) => {
-      let count = 0;
-      for (const values of eachVisible(tableNamed(state.store, object), Infinity))
-        if (values['IsDeleted'] !== true) count += 1;
-      return count;
-    },
+    count: (object) => countLiving(tableNamed(state.store, object), Infinity),
     ...setupMethods(state, users.integration),
   };
 };

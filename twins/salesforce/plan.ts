@@ -14,6 +14,8 @@ export type Filter = {
   readonly test: Test;
   /** No row whose SystemModstamp is lower can pass. */
   readonly lowestStamp: number;
+  /** Every row passes that is not deleted: nothing need be looked at to count those that are only a function of their number. */
+  readonly isOpen: boolean;
 };
 
 export type Child = {

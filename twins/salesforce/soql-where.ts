@@ -186,13 +186,18 @@ const leafTest = (seer: Seer, object: ObjectDef, leaf: Leaf, run: RunSubquery): 
     return {
       test: operator === 'IN' ? (row) => set.has(get(row)) : (row) => !set.has(get(row)),
       lowestStamp: -Infinity,
+      isOpen: false,
     };
   }
   if ('valueQuery' in leaf || typeof leaf.value !== 'string')
     return refuse(400, 'MALFORMED_QUERY', `unexpected list after ${operator}`);
   const type = typeAt(leaf.literalType, 0);
   if (type === 'DATE_LITERAL' || type === 'DATE_N_LITERAL')
-    return { test: dateLiteralTest(operator, rangeOf(leaf.value, seer.now), get), lowestStamp: -Infinity };
+    return {
+      test: dateLiteralTest(operator, rangeOf(leaf.value, seer.now), get),
+      lowestStamp: -Infinity,
+      isOpen: false,
+    };
   if (operator === 'LIKE') {
     if (!isText(field)) return refuse(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${field.type} field`);
     const pattern = like(stringOf(leaf.value));
@@ -202,11 +207,12 @@ const leafTest = (seer: Seer, object: ObjectDef, leaf: Leaf, run: RunSubquery): 
         return typeof value === 'string' && pattern.test(value);
       },
       lowestStamp: -Infinity,
+      isOpen: false,
     };
   }
   const value = literalOf(field, leaf.value, type);
   const isTrue = compare(operator, value);
-  return { test: (row) => isTrue(get(row)), lowestStamp: lowest(value) };
+  return { test: (row) => isTrue(get(row)), lowestStamp: lowest(value), isOpen: false };
 };
 
 const malformed = (item: Item | undefined): never =>
@@ -225,7 +231,7 @@ export const compileWhere = (seer: Seer, object: ObjectDef, where: WhereClause, 
     at += 1;
     if (item === 'NOT') {
       const { test } = single();
-      return { test: (values) => !test(values), lowestStamp: -Infinity };
+      return { test: (values) => !test(values), lowestStamp: -Infinity, isOpen: false };
     }
     if (item === '(') {
       const inner = joined();
@@ -249,8 +255,8 @@ export const compileWhere = (seer: Seer, object: ObjectDef, where: WhereClause, 
     const tests = parts.map((part) => part.test);
     const stamps = parts.map((part) => part.lowestStamp);
     return sign === 'AND'
-      ? { test: (values) => tests.every((test) => test(values)), lowestStamp: Math.max(...stamps) }
-      : { test: (values) => tests.some((test) => test(values)), lowestStamp: Math.min(...stamps) };
+      ? { test: (values) => tests.every((test) => test(values)), lowestStamp: Math.max(...stamps), isOpen: false }
+      : { test: (values) => tests.some((test) => test(values)), lowestStamp: Math.min(...stamps), isOpen: false };
   };
   const whole = joined();
   return at < items.length ? malformed(items[at]) : whole;

@@ -6,12 +6,12 @@ import { seesAllRows } from './access.ts';
 import type { Child, Filter, Path, Plan } from './plan.ts';
 import { resolvePath, seenObject, type Seer } from './soql-paths.ts';
 import { compileWhere } from './soql-where.ts';
-import { eachVisible, tableNamed, tableOf } from './store.ts';
+import { countLiving, eachVisible, tableNamed, tableOf } from './store.ts';
 import type { ObjectDef, Value, Values } from './types.ts';
 
 export type PlanOptions = { readonly withDeleted: boolean };
 
-const everyRow: Filter = { test: () => true, lowestStamp: -Infinity };
+const everyRow: Filter = { test: () => true, lowestStamp: -Infinity, isOpen: true };
 const maxOffset = 2_000;
 
 export const parseSoql = (text: string): Query => {
@@ -104,10 +104,10 @@ const groupBy = (rows: Iterable<Values>, field: string): Map<Value, Values[]> =>
 const withRights = (seer: Seer, object: ObjectDef, filter: Filter, withDeleted: boolean): Filter => {
   const ownsOnly = !seesAllRows(seer.state, seer.userId, object);
   if (withDeleted && !ownsOnly) return filter;
-  const { test, lowestStamp } = filter;
+  const { test, lowestStamp, isOpen } = filter;
   const isSeen = (values: Values): boolean =>
     (withDeleted || values['IsDeleted'] !== true) && (!ownsOnly || values['OwnerId'] === seer.userId);
-  return { test: (values) => isSeen(values) && test(values), lowestStamp };
+  return { test: (values) => isSeen(values) && test(values), lowestStamp, isOpen: isOpen && !ownsOnly };
 };
 
 const planFor = (seer: Seer, name: string, query: Query | Subquery, { withDeleted }: PlanOptions): Plan => {
@@ -216,9 +216,5 @@ export const countRows = (plan: Plan, now: number): number => {
   return count;
 };
 
-export const recordCount = (seer: Seer, name: string): number => {
-  let count = 0;
-  for (const values of eachVisible(tableNamed(seer.state.store, name), seer.now))
-    if (values['IsDeleted'] !== true) count += 1;
-  return count;
-};
+export const recordCount = (seer: Seer, name: string): number =>
+  countLiving(tableNamed(seer.state.store, name), seer.now);

@@ -4,7 +4,7 @@ import { counterOf, makeId } from './ids.ts';
 import { objectOfId, type Schema } from './schema.ts';
 import type { Hidden, ObjectDef, Row, Transaction, Values } from './types.ts';
 
-/** Rows that are made when they are looked at. */
+/** Rows that are made when they are looked at; none of them is ever deleted. */
 export type Generated = {
   readonly count: number;
   /** The values of a row by its number from 0; the same number must give the same values. */
@@ -135,7 +135,7 @@ export const updateRow = (
 
 const generatedRow = (table: Table, index: number): Values => {
   const values = table.generated?.rowAt(index) ?? {};
-  return { Id: makeId(table.object.keyPrefix, firstGenerated + index), IsDeleted: false, ...values };
+  return { Id: makeId(table.object.keyPrefix, firstGenerated + index), ...values, IsDeleted: false };
 };
 
 /** A row with this eighteen-character id, generated or not, as readers see it now. */
@@ -175,4 +175,11 @@ export const generatedFrom = function* (table: Table, from: number): Generator<V
 export const eachVisible = function* (table: Table, now: number): Generator<Values> {
   yield* visibleRows(table, now);
   yield* generatedFrom(table, 0);
+};
+
+/** How many rows readers see that are not deleted. Generated ones are counted without being made: there may be a million. */
+export const countLiving = (table: Table, now: number): number => {
+  let count = table.generated?.count ?? 0;
+  for (const values of visibleRows(table, now)) if (values['IsDeleted'] !== true) count += 1;
+  return count;
 };

@@ -25,8 +25,6 @@ const connect = (): Connector =>
     shelf: shelfOf(null),
     clock,
     budget: { take: () => Promise.resolve(), learn: () => undefined },
-    // The twin counts a million rows one by one.
-    limits: { callMs: 300_000 },
   });
 
 test('50,000 leads by Bulk and 5,000 changes by REST cost hardly more calls than the least possible', async () => {
