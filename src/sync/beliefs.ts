@@ -32,9 +32,12 @@ export const beliefsOf = (targets: ReadonlyMap<ConnectionId, Known>): Beliefs =>
     joiningEmail: (connection, email) => {
       const identity = targets.get(connection)?.mapping.identity;
       if (identity?.by_email !== true || typeof email !== 'string') return null;
-      const local = email.slice(0, email.lastIndexOf('@')).toLowerCase();
+      const at = email.lastIndexOf('@');
+      // "n/a" and the like are nobody's address.
+      if (at < 1 || at === email.length - 1) return null;
+      const local = email.slice(0, at).toLowerCase();
       const isShared = all.some(({ mapping }) => mapping.identity.shared_addresses.includes(local));
-      return local === '' || isShared ? null : email.toLowerCase();
+      return isShared ? null : email.toLowerCase();
     },
     linked: (connection, { crm, object, recordId }) => {
       if (crm === null) return { connection, object, recordId };
