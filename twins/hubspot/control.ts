@@ -1,48 +1,25 @@
 // Control of the twin from another process: faults, limits, marks, counts and records under /_twin, guarded by the header
 // `x-twin` (a page of another site cannot send it) and by the loopback address.
 import { z } from 'zod';
-import type { ControlAnswer } from './control-answer.ts';
+import { given, no, ok, patchLike, settingControl, valuesBody, type ControlAnswer } from '../shared/control.ts';
 import { faultPlan } from './faults.ts';
 import { defaultLimits } from './limits.ts';
 import type { HubSpotPortal } from './portal.ts';
 import { defaultBehaviour } from './state.ts';
 import { objectTypeOf, objectTypes, type Input } from './types.ts';
 
-const ok = (body: unknown): ControlAnswer => ({ status: 200, body });
-const no = (status: number, message: string): ControlAnswer => ({ status, body: { status: 'error', message } });
+const settings = { faults: faultPlan, limits: patchLike(defaultLimits), behaviour: patchLike(defaultBehaviour) };
 
-/** A patch of an object whose defaults say which type each field has. */
-const patchLike = (defaults: Readonly<Record<string, number | boolean>>): z.ZodType<Record<string, number | boolean>> =>
-  z
-    .strictObject(
-      Object.fromEntries(
-        Object.entries(defaults).map(([name, value]) => [
-          name,
-          (typeof value === 'number' ? z.number().nonnegative() : z.boolean()).optional(),
-        ]),
-      ),
-    )
-    .transform((patch) => patch as Record<string, number | boolean>);
-const limitsPatch = patchLike(defaultLimits);
-const behaviourPatch = patchLike(defaultBehaviour);
-
-const input = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const by = { at: z.number().optional(), sourceType: z.string().optional(), sourceId: z.string().optional() };
 const recordsBody = z.strictObject({
-  records: z.array(input).max(100_000),
+  records: z.array(valuesBody).max(100_000),
   at: z.number().optional(),
   company: z.string().optional(),
 });
-const editBody = z.strictObject({ properties: input, ...by });
+const editBody = z.strictObject({ properties: valuesBody, ...by });
 const refuseBody = z.strictObject({ id: z.string(), message: z.string().nullable() });
 const mergeBody = z.strictObject({ winner: z.string(), loser: z.string() });
 const touchBody = z.strictObject({ at: z.number().optional(), ids: z.array(z.string()).optional() });
-
-/** Leaves out what is not given, as optional members want it. */
-const given = <T extends object>(of: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 
 const recordControl = (
   portal: HubSpotPortal,
@@ -100,32 +77,14 @@ export const handleControl = (
   path: readonly string[],
   body: unknown,
 ): ControlAnswer => {
-  const { state, metrics } = portal;
-  switch (`${method} ${path.join('/')}`) {
-    case 'POST faults':
-      portal.setFaults(faultPlan.parse(body));
-      return ok({});
-    case 'GET faults':
-      return ok(state.faults.struck());
-    case 'POST limits':
-      portal.setLimits(limitsPatch.parse(body));
-      return ok(state.limits);
-    case 'GET limits':
-      return ok(state.limits);
-    case 'POST behaviour':
-      portal.setBehaviour(behaviourPatch.parse(body));
-      return ok(state.behaviour);
-    case 'POST mark':
-      metrics.mark();
-      return ok({});
-    case 'GET metrics':
-      return ok({
-        ...metrics.report(),
-        effects: metrics.effects(),
-        records: Object.fromEntries(objectTypes.map((type) => [type, portal.count(type)])),
-        now: portal.clock.now(),
-      });
-    default:
-      return recordControl(portal, method, path, body);
-  }
+  const { metrics } = portal;
+  const call = `${method} ${path.join('/')}`;
+  if (call === 'GET metrics')
+    return ok({
+      ...metrics.report(),
+      effects: metrics.effects(),
+      records: Object.fromEntries(objectTypes.map((type) => [type, portal.count(type)])),
+      now: portal.clock.now(),
+    });
+  return settingControl(portal, settings, call, body) ?? recordControl(portal, method, path, body);
 };

@@ -12,26 +12,12 @@
 // re-reads after a crash and bisecting all show as used above least; mark anew before each phase that has its own least.
 // `used` is every call but those that an injected fault spoiled and those a limit refused, which stand apart.
 
-export type Tally = {
-  readonly endpoint: string;
-  /** What the call was about: record ids, or one text for the whole request. */
-  readonly keys: readonly (string | number)[];
-  /** How many keys one call can carry; 1 for single requests. */
-  readonly cap: number;
-  /** Whether the endpoint, once called usefully, needs at least one call even with no keys. */
-  readonly isAtLeastOne: boolean;
-};
-export type CallFate = 'used' | 'refused' | 'faulted';
+import { add, callCounts, type CallCounts, type CallReport } from '../shared/call-counts.ts';
 
-export type EndpointReport = { calls: number; used: number; refused: number; faulted: number; least: number };
-export type Report = {
-  readonly calls: number;
-  readonly used: number;
-  readonly least: number;
+export type { CallFate, EndpointReport, Tally } from '../shared/call-counts.ts';
+export type Report = Omit<CallReport, 'refused'> & {
   /** Calls that a limit refused and no fault rule asked for. */
   readonly provoked429: number;
-  readonly faulted: number;
-  readonly byEndpoint: Readonly<Record<string, EndpointReport>>;
 };
 export type TraceCount = { processed: number; changed: number };
 export type Effects = {
@@ -46,73 +32,31 @@ export type Effects = {
   readonly repeated: readonly string[];
 };
 
-export type Metrics = {
-  /** Begins a new phase of call counts. Effects are counted from the start of the portal. */
-  mark(): void;
+export type Metrics = Omit<CallCounts, 'report'> & {
   report(): Report;
   effects(): Effects;
   /** How often this objectWriteTraceId was processed, and how often that changed something. */
   trace(traceId: string): Readonly<TraceCount>;
-  count(endpoint: string, fate: CallFate): void;
-  tally(tally: Tally): void;
   wrote(key: string, hasChanged: boolean, traceId: string | null): void;
   created(): void;
 };
 
-type Endpoint = Omit<EndpointReport, 'least'> & { keys: Set<string | number>; cap: number; isAtLeastOne: boolean };
-
-const leastOf = (endpoint: Endpoint): number =>
-  Math.max(Math.ceil(endpoint.keys.size / endpoint.cap), endpoint.isAtLeastOne ? 1 : 0);
-
 export const createMetrics = (): Metrics => {
-  let endpoints = new Map<string, Endpoint>();
+  const calls = callCounts();
   const unchangedByRecord = new Map<string, number>();
   const traces = new Map<string, TraceCount>();
   let creates = 0;
   let changed = 0;
   let unchanged = 0;
-  const of = (name: string): Endpoint => {
-    const known = endpoints.get(name);
-    if (known !== undefined) return known;
-    const fresh = {
-      calls: 0,
-      used: 0,
-      refused: 0,
-      faulted: 0,
-      keys: new Set<string>(),
-      cap: Infinity,
-      isAtLeastOne: false,
-    };
-    endpoints.set(name, fresh);
-    return fresh;
-  };
   const tracesWhere = (test: (count: TraceCount) => boolean): string[] =>
     [...traces].filter(([, count]) => test(count)).map(([id]) => id);
 
   return {
-    mark: () => {
-      endpoints = new Map();
-    },
+    ...calls,
+    // Effects are counted from the start; a mark begins the call counts alone anew.
     report: () => {
-      const byEndpoint: Record<string, EndpointReport> = {};
-      for (const [name, { calls, used, refused, faulted, ...rest }] of endpoints)
-        byEndpoint[name] = {
-          calls,
-          used,
-          refused,
-          faulted,
-          least: leastOf({ calls, used, refused, faulted, ...rest }),
-        };
-      const sum = (field: keyof EndpointReport): number =>
-        Object.values(byEndpoint).reduce((total, endpoint) => total + endpoint[field], 0);
-      return {
-        calls: sum('calls'),
-        used: sum('used'),
-        least: sum('least'),
-        provoked429: sum('refused'),
-        faulted: sum('faulted'),
-        byEndpoint,
-      };
+      const { refused: provoked429, ...rest } = calls.report();
+      return { ...rest, provoked429 };
     },
     effects: () => ({
       creates,
@@ -123,22 +67,11 @@ export const createMetrics = (): Metrics => {
       repeated: tracesWhere((count) => count.processed > 1),
     }),
     trace: (traceId) => traces.get(traceId) ?? { processed: 0, changed: 0 },
-    count: (name, fate) => {
-      const endpoint = of(name);
-      endpoint.calls += 1;
-      endpoint[fate] += 1;
-    },
-    tally: ({ endpoint: name, keys, cap, isAtLeastOne }) => {
-      const endpoint = of(name);
-      for (const key of keys) endpoint.keys.add(key);
-      endpoint.cap = Math.min(endpoint.cap, cap);
-      endpoint.isAtLeastOne ||= isAtLeastOne;
-    },
     wrote: (key, hasChanged, traceId) => {
       if (hasChanged) changed += 1;
       else {
         unchanged += 1;
-        unchangedByRecord.set(key, (unchangedByRecord.get(key) ?? 0) + 1);
+        add(unchangedByRecord, key);
       }
       if (traceId === null) return;
       const count = traces.get(traceId) ?? { processed: 0, changed: 0 };

@@ -1,7 +1,7 @@
 // What the practice portal's page shows and saves: queues, contacts, one record with its company and history. None of it
 // counts as API calls; a saved field is an edit on the screen (CRM_UI).
 import { z } from 'zod';
-import type { ControlAnswer } from './control-answer.ts';
+import type { ControlAnswer } from '../shared/control.ts';
 import type { HubSpotPortal } from './portal.ts';
 import type { Property } from './properties.ts';
 import { valueOf } from './records.ts';

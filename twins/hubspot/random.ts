@@ -1,15 +1,5 @@
-// Chance from a seed, so that a run with faults can be run again.
-
-/** A generator of numbers in [0, 1) (mulberry32). */
-export const seededRandom = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
+// Chance from a seed, and an order that nobody may rely on.
+export { seededRandom } from '../shared/random.ts';
 
 /** An order for equal sort keys that is neither by id nor by age: callers who rely on either are found out. */
 export const scattered = (id: number): number => Math.imul(id ^ (id >>> 16), 0x45d9f3b) >>> 0;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { prettifyError, ZodError } from 'zod';
 import type { Clock } from '#src/clock.ts';
 import { handleApi, type Fate } from './api.ts';
-import type { ControlAnswer } from './control-answer.ts';
+import type { ControlAnswer } from '../shared/control.ts';
 import { handleControl } from './control.ts';
 import { handlePage } from './page-data.ts';
 import { pageFile } from './page-files.ts';

@@ -1,39 +1,21 @@
 // Control of the twin from another process: faults, limits, marks, counts and records under /_twin, guarded by the header
 // `x-twin` (a page of another site cannot send it) and by the loopback address.
 import { z } from 'zod';
+import { given, no, ok, patchLike, settingControl, valuesBody, type ControlAnswer } from '../shared/control.ts';
 import { faultPlan } from './faults.ts';
 import { defaultLimits } from './limits.ts';
 import type { SalesforceOrg } from './org.ts';
 import { defaultBehaviour } from './state.ts';
 
-export type ControlAnswer = { readonly status: number; readonly body: unknown };
+const settings = { faults: faultPlan, limits: patchLike(defaultLimits), behaviour: patchLike(defaultBehaviour) };
 
-const ok = (body: unknown): ControlAnswer => ({ status: 200, body });
-const no = (status: number, message: string): ControlAnswer => ({ status, body: { status: 'error', message } });
-
-/** A patch of an object whose defaults say which type each field has. */
-const patchLike = (defaults: Readonly<Record<string, number | boolean>>): z.ZodType<Record<string, number | boolean>> =>
-  z
-    .strictObject(
-      Object.fromEntries(
-        Object.entries(defaults).map(([name, value]) => [
-          name,
-          (typeof value === 'number' ? z.number().nonnegative() : z.boolean()).optional(),
-        ]),
-      ),
-    )
-    .transform((patch) => patch as Record<string, number | boolean>);
-const limitsPatch = patchLike(defaultLimits);
-const behaviourPatch = patchLike(defaultBehaviour);
-
-const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const by = z.object({
   at: z.number().optional(),
   user: z.string().optional(),
   lagMs: z.number().nonnegative().optional(),
 });
-const recordsBody = by.extend({ records: z.array(values).max(100_000) });
-const editBody = by.extend({ values });
+const recordsBody = by.extend({ records: z.array(valuesBody).max(100_000) });
+const editBody = by.extend({ values: valuesBody });
 const mergeBody = by.extend({ winner: z.string(), loser: z.string() });
 const convertBody = by.extend({
   accountId: z.string().optional(),
@@ -44,12 +26,6 @@ const tieBody = z.strictObject({ at: z.number().optional(), ids: z.array(z.strin
 const refuseBody = z.strictObject({ id: z.string(), message: z.string().nullable(), errorCode: z.string().optional() });
 const lagBody = z.strictObject({ ms: z.number().nonnegative() });
 const lockBody = z.strictObject({ id: z.string(), times: z.number().int().positive().optional() });
-
-/** Leaves out what is not given, as optional members want it. */
-const given = <T extends object>(of: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 
 /** `records/Lead` lists and creates, `record/{id}` reads and edits, `record/{id}/convert|delete|undelete` act. */
 const recordControl = (org: SalesforceOrg, method: string, path: readonly string[], body: unknown): ControlAnswer => {
@@ -90,25 +66,9 @@ const recordControl = (org: SalesforceOrg, method: string, path: readonly string
   }
 };
 
-const setting = (org: SalesforceOrg, path: string, body: unknown): ControlAnswer | null => {
+const setting = (org: SalesforceOrg, call: string, body: unknown): ControlAnswer | null => {
   const { state, metrics } = org;
-  switch (path) {
-    case 'POST faults':
-      org.setFaults(faultPlan.parse(body));
-      return ok({});
-    case 'GET faults':
-      return ok(state.faults.struck());
-    case 'POST limits':
-      org.setLimits(limitsPatch.parse(body));
-      return ok(state.limits);
-    case 'GET limits':
-      return ok(state.limits);
-    case 'POST behaviour':
-      org.setBehaviour(behaviourPatch.parse(body));
-      return ok(state.behaviour);
-    case 'POST mark':
-      metrics.mark();
-      return ok({});
+  switch (call) {
     case 'POST lag':
       org.lag(lagBody.parse(body).ms);
       return ok({});
@@ -139,7 +99,7 @@ const setting = (org: SalesforceOrg, path: string, body: unknown): ControlAnswer
         now: org.clock.now(),
       });
     default:
-      return null;
+      return settingControl(org, settings, call, body);
   }
 };
 

@@ -11,26 +11,12 @@
 //   all others      distinct requests (method, path, query, body)
 // `used` is every call but those that an injected fault spoiled and those a limit refused, which stand apart.
 
-export type Tally = {
-  readonly endpoint: string;
-  /** What the call was about: ids, or one text for the whole request. */
-  readonly keys: Iterable<string>;
-  /** How many keys one call can carry; 1 for single requests. */
-  readonly cap: number;
-  /** Whether the endpoint, once called usefully, needs at least one call even with no keys. */
-  readonly isAtLeastOne: boolean;
-};
-export type CallFate = 'used' | 'refused' | 'faulted';
+import { add, callCounts, type CallCounts, type CallReport } from '../shared/call-counts.ts';
 
-export type EndpointReport = { calls: number; used: number; refused: number; faulted: number; least: number };
-export type Report = {
-  readonly calls: number;
-  readonly used: number;
-  readonly least: number;
+export type { CallFate, EndpointReport, Tally } from '../shared/call-counts.ts';
+export type Report = Omit<CallReport, 'refused'> & {
   /** Calls that a limit refused and no fault rule asked for. */
   readonly provokedRefusals: number;
-  readonly faulted: number;
-  readonly byEndpoint: Readonly<Record<string, EndpointReport>>;
 };
 
 export type Effects = {
@@ -55,75 +41,18 @@ export type HeaderCounts = {
   readonly clients: Readonly<Record<string, number>>;
 };
 
-export type Metrics = {
-  /** Begins a new phase of call counts. Effects are counted from the start of the org. */
-  mark(): void;
+export type Metrics = Omit<CallCounts, 'report'> & {
   report(): Report;
   effects(): Effects;
   headers(): HeaderCounts;
-  count(endpoint: string, fate: CallFate): void;
-  tally(tally: Tally): void;
   wrote(key: string, patch: string, hasChanged: boolean): void;
   created(key: string, body: string): void;
   reassigned(): void;
   writeHeaders(of: { autoAssign: boolean; duplicateRule: boolean; client: string | null }): void;
 };
 
-type Endpoint = Omit<EndpointReport, 'least'> & { keys: Set<string>; cap: number; isAtLeastOne: boolean };
-
-const leastOf = (endpoint: Endpoint): number =>
-  Math.max(Math.ceil(endpoint.keys.size / endpoint.cap), endpoint.isAtLeastOne ? 1 : 0);
-
-const add = (counts: Map<string, number>, key: string): void => {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-};
-
-const callCounts = (): Pick<Metrics, 'mark' | 'report' | 'count' | 'tally'> => {
-  let endpoints = new Map<string, Endpoint>();
-  const of = (name: string): Endpoint => {
-    const known = endpoints.get(name);
-    if (known !== undefined) return known;
-    const none = { calls: 0, used: 0, refused: 0, faulted: 0 };
-    const fresh = { ...none, keys: new Set<string>(), cap: Infinity, isAtLeastOne: false };
-    endpoints.set(name, fresh);
-    return fresh;
-  };
-  return {
-    mark: () => {
-      endpoints = new Map();
-    },
-    report: () => {
-      const byEndpoint: Record<string, EndpointReport> = {};
-      for (const [name, endpoint] of endpoints) {
-        const { calls, used, refused, faulted } = endpoint;
-        byEndpoint[name] = { calls, used, refused, faulted, least: leastOf(endpoint) };
-      }
-      const sum = (field: keyof EndpointReport): number =>
-        Object.values(byEndpoint).reduce((total, endpoint) => total + endpoint[field], 0);
-      return {
-        calls: sum('calls'),
-        used: sum('used'),
-        least: sum('least'),
-        provokedRefusals: sum('refused'),
-        faulted: sum('faulted'),
-        byEndpoint,
-      };
-    },
-    count: (name, fate) => {
-      const endpoint = of(name);
-      endpoint.calls += 1;
-      endpoint[fate] += 1;
-    },
-    tally: ({ endpoint: name, keys, cap, isAtLeastOne }) => {
-      const endpoint = of(name);
-      for (const key of keys) endpoint.keys.add(key);
-      endpoint.cap = Math.min(endpoint.cap, cap);
-      endpoint.isAtLeastOne ||= isAtLeastOne;
-    },
-  };
-};
-
 export const createMetrics = (): Metrics => {
+  const calls = callCounts();
   const unchangedByRecord = new Map<string, number>();
   const repeated = new Map<string, number>();
   const lastPatch = new Map<string, string>();
@@ -133,7 +62,12 @@ export const createMetrics = (): Metrics => {
   let [creates, changed, unchanged, reassigned] = [0, 0, 0, 0];
   let [writes, withoutAutoAssignFalse, withoutDuplicateRule] = [0, 0, 0];
   return {
-    ...callCounts(),
+    ...calls,
+    // Effects are counted from the start; a mark begins the call counts alone anew.
+    report: () => {
+      const { refused: provokedRefusals, ...rest } = calls.report();
+      return { ...rest, provokedRefusals };
+    },
     effects: () => ({
       creates,
       changed,

@@ -1,7 +1,7 @@
 // What the practice org's page shows and does: list views, one lead or contact with its activities and log, and a seller's quick
 // actions. None of it counts as API calls; everything done here is done by the seller.
 import { z } from 'zod';
-import type { ControlAnswer } from './control.ts';
+import type { ControlAnswer } from '../shared/control.ts';
 import { columnField, isListed, type ListView } from './list-views.ts';
 import type { SalesforceOrg } from './org.ts';
 import { findObject } from './schema.ts';

@@ -7,7 +7,7 @@ import { prettifyError, ZodError } from 'zod';
 import type { Clock } from '#src/clock.ts';
 import type { Answer } from './answers.ts';
 import { handleApi, type Fate } from './api.ts';
-import type { ControlAnswer } from './control.ts';
+import type { ControlAnswer } from '../shared/control.ts';
 import { handleControl } from './control.ts';
 import { openOrg, type OrgOptions, type SalesforceOrg } from './org.ts';
 import type { AppOptions } from './org-setup.ts';
