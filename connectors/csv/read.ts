@@ -1,6 +1,13 @@
 // Rows of CSV files in domain terms: leads as snapshots, events as engagements, dispositions. A broken row is refused with its line
 // number and the rest is read; a file that cannot be what it should be is a ConfigError before the first row.
-import type { ConnectionId, Disposition, Engagement, Instant } from '#domain/lead.ts';
+import {
+  type ConnectionId,
+  type Disposition,
+  type Engagement,
+  type Instant,
+  leadFields,
+  type StandardPath,
+} from '#domain/lead.ts';
 import type { PersonSnapshot } from '#domain/snapshot.ts';
 import type { SourceRecord } from '#connectors/connector.ts';
 import { fingerprint } from '#mapping/fingerprint.ts';
@@ -132,7 +139,8 @@ export const withFurtherColumns = async (table: CsvTable, mapping: Mapping): Pro
     throw new ConfigError([{ where: name, message: `the mapping of ${mapping.crm} says nothing about contacts` }]);
   }
   const known = new Set(['lead_id', 'created_at', ...contact.fields.map((entry) => entry.property.toLowerCase())]);
-  const further = header.filter((column) => !known.has(column));
+  const facts = header.filter((column) => !known.has(column) && isFact(column));
+  const further = header.filter((column) => !known.has(column) && !isFact(column));
   const paths = new Map(further.map((column) => [column, customPath(column, header.indexOf(column))]));
   const taken = new Set(contact.fields.map((entry) => entry.field));
   for (const [column, path] of paths) {
@@ -146,8 +154,18 @@ export const withFurtherColumns = async (table: CsvTable, mapping: Mapping): Pro
     return { property: column, field: paths.get(column) ?? '', type, owner: 'crm', write: 'never' };
   });
   const named = contact.fields.map((entry) => ({ ...entry, property: entry.property.toLowerCase() }));
-  return { ...mapping, objects: { ...mapping.objects, contact: { ...contact, fields: [...named, ...entries] } } };
+  // Read as the mapping reads the fact's usual column.
+  const asNamed = facts.map((column): FieldMapping => {
+    const usual = contact.fields.find((entry) => entry.field === column);
+    return { owner: 'crm', write: 'never', ...usual, property: column, field: column };
+  });
+  const fields = [...asNamed, ...named, ...entries];
+  return { ...mapping, objects: { ...mapping.objects, contact: { ...contact, fields } } };
 };
+
+/** A column that bears a fact's own name, as contracts write it, is that fact. What is worked out from others cannot be given. */
+const isFact = (column: string): boolean =>
+  Object.hasOwn(leadFields, column) && !('derived' in leadFields[column as StandardPath]);
 
 /** "Landing page" → custom.landing_page; a name without a Latin letter or digit → custom.column_7. */
 const customPath = (column: string, index: number): string => {

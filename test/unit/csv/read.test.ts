@@ -241,6 +241,17 @@ describe('a leads file', () => {
     ]);
   });
 
+  test("a column that bears a fact's own name is that fact; what is worked out from others stays an attribute", async () => {
+    const [row] = await leads(
+      'lead_id,created_at,company.employees,person.email,person.email_domain\n1,2026-05-04T08:00:00Z,240,ANA@acme.example,other.example\n',
+    );
+    expect(row?.ok === true ? row.row.snapshot.fields : null).toMatchObject({
+      'company.employees': 240,
+      'person.email': 'ana@acme.example',
+      'custom.person_email_domain': 'other.example',
+    });
+  });
+
   test('takes the types that mappings/csv.json gives', async () => {
     const json = JSON.parse(textOf('mappings/csv.json')) as { objects: { contact: { fields: unknown[] } } };
     const entry = { property: 'Trial Ends', field: 'custom.trial_ends', type: 'instant', owner: 'crm', write: 'never' };
