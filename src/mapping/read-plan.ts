@@ -91,3 +91,15 @@ export const needsHistory = (
   });
 
 const mark = (text: string | null): string | null => (text === null || text === '' ? null : fingerprint(text));
+
+/** Among a ref's marks: all that its record said. */
+const wholeMark = '$record';
+
+/** A CRM that keeps whole seconds gives two edits of one second the same time: what the record says tells them apart. */
+export const wholeOf = ({ values }: SourceRecord): Readonly<Record<string, string>> => ({
+  [wholeMark]: fingerprint(JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)))),
+});
+
+/** Whether a record at the time it was last taken in says what it said then; one that came without a mark is taken to. */
+export const saysTheSame = (record: SourceRecord, seen: Readonly<Record<string, string | null>>): boolean =>
+  seen[wholeMark] === undefined || seen[wholeMark] === wholeOf(record)[wholeMark];

@@ -241,10 +241,10 @@ export const listUnread = async (
   return rows.map((row) => row.record_id);
 };
 
-/** The CRM did not give these: they wait no longer, and count as read when they change. */
+/** The CRM did not give these: they wait no longer and count as gone, so that nothing is written to them, until a read says otherwise. */
 export const giveUpUnread = async (tx: Tx, refs: readonly RecordRef[]): Promise<void> => {
   if (refs.length === 0) return;
-  await sql`update record_refs r set modified_at = 1 from ${recordset('record_refs', refs.map(refRow))} k
+  await sql`update record_refs r set modified_at = 1, is_archived = true from ${recordset('record_refs', refs.map(refRow))} k
     where (r.connection_id, r.object, r.record_id) = (k.connection_id, k.object, k.record_id) and r.modified_at = 0`.execute(
     tx,
   );

@@ -6,7 +6,7 @@ import { derive } from '#domain/derive.ts';
 import type { Fields, Instant, RecordRef, Value } from '#domain/lead.ts';
 import type { CompanySnapshot, DealSnapshot, HappeningSnapshot, PersonSnapshot } from '#domain/snapshot.ts';
 import type { MappingProblem } from '#mapping/problems.ts';
-import { seenOf } from '#mapping/read-plan.ts';
+import { seenOf, wholeOf } from '#mapping/read-plan.ts';
 import { toSnapshot } from '#mapping/to-snapshot.ts';
 import { upsertCompanies } from '#store/companies.ts';
 import { upsertDeals } from '#store/deals.ts';
@@ -73,7 +73,8 @@ export const ingestRecords = async (
     problems.push(...result.problems);
     if (!result.ok) continue;
     const { snapshot } = result;
-    if (snapshot.kind === 'person') people.push({ snapshot, seen: seenOf(target.mapping, engine.manifest, record) });
+    if (snapshot.kind === 'person')
+      people.push({ snapshot, seen: { ...seenOf(target.mapping, engine.manifest, record), ...wholeOf(record) } });
     else if (snapshot.kind === 'happening') happenings.push(snapshot);
     else snapshots.push(snapshot);
   }

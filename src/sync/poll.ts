@@ -2,7 +2,7 @@
 // and histories are read only for records whose event-giving values have changed.
 import { getCursor, setCursor } from '#store/cursors.ts';
 import { findRefs, refKey, type StoredRef } from '#store/refs.ts';
-import { needsHistory } from '#mapping/read-plan.ts';
+import { needsHistory, saysTheSame } from '#mapping/read-plan.ts';
 import type { Cursor, ObjectName, ReadPlan, SourceRecord } from '#connectors/connector.ts';
 import { ConnectorError } from '#src/errors.ts';
 import type { Connected, Engine } from './engine.ts';
@@ -100,7 +100,10 @@ const unseen = async (
 };
 
 const isTakenIn = (record: SourceRecord, ref: StoredRef | undefined): boolean =>
-  ref !== undefined && ref.modifiedAt >= record.modifiedAt && ref.isArchived === record.isArchived;
+  ref !== undefined &&
+  ref.isArchived === record.isArchived &&
+  (ref.modifiedAt > record.modifiedAt ||
+    (ref.modifiedAt === record.modifiedAt && saysTheSame(record, ref.seen as Readonly<Record<string, string | null>>)));
 
 const batches = <T>(items: readonly T[], size: number): T[][] => {
   const result: T[][] = [];
