@@ -17,3 +17,14 @@ export const repointRefs = async (tx: Tx, from: LeadId, to: LeadId, now: Instant
   await sql`update leads set merged_into = ${to}, is_archived = true, next_wake_at = null, updated_at = ${now}
     where lead_id = ${from}`.execute(tx);
 };
+
+/** Of all handoffs of both that are still held one goes on: the one of this ordinal of `to`; null = a new one. The others are history. */
+export const closeOtherHandoffs = async (
+  tx: Tx,
+  { from, to }: { readonly from: LeadId; readonly to: LeadId },
+  goesOn: number | null,
+  now: Instant,
+): Promise<void> => {
+  await sql`update handoffs set state = 'closed', closed_at = ${now} where state in ('open', 'accepted')
+    and (lead_id = ${from} or (lead_id = ${to} and ordinal is distinct from ${goesOn}::int))`.execute(tx);
+};

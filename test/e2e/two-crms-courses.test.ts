@@ -56,3 +56,33 @@ test('a contact that names no lead, or one that nobody can read, holds up nobody
     { subject: 'contact salesforceleadid' },
   ]);
 });
+
+test('of two people who turn out to be one, both handed over, one handoff goes on, and the other is history', async () => {
+  const { org, portal, clock } = running;
+  const id = lead({ Email: 'work@example.com', Title: 'VP Operations' });
+  const contact = portal.createContact({ email: 'private@example.com', jobtitle: 'VP Operations' });
+  for (const name of connections) await running.backfill(name);
+  await running.act();
+  clock.advance(minute);
+  const today = new Date(clock.now()).toISOString().slice(0, 10);
+  org.seed('CampaignMember', {
+    ...{ CampaignId: org.seed('Campaign', { Name: 'Demo request', Type: 'Website' }), LeadId: id },
+    ...{ Status: 'Responded', HasResponded: true, FirstRespondedDate: today },
+  });
+  const form = { recent_conversion_event_name: 'Demo request', recent_conversion_date: String(clock.now()) };
+  portal.edit('contacts', contact, form);
+  await round();
+  const states = (): Promise<unknown> =>
+    rows(`select state, count(*)::int n from handoffs group by state order by state`);
+  expect(await states()).toEqual([{ state: 'open', n: 2 }]);
+  portal.edit('contacts', contact, { salesforceleadid: id });
+  await round();
+  await round();
+  expect(await states()).toEqual([
+    { state: 'closed', n: 2 },
+    { state: 'open', n: 1 },
+  ]);
+  const [shown] = await rows<{ ordinal: number }>(`select ordinal from handoffs where state = 'open'`);
+  expect(portal.get('contacts', contact)?.properties['baton_handoff']).toBe(String(shown?.ordinal));
+  expect(org.get(id)?.values['Baton_Handoff__c']).toBe(shown?.ordinal);
+});
