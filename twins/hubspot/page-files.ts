@@ -1,32 +1,4 @@
-// The files of the practice portal's page, plain HTML, CSS and JavaScript beside this file; nothing from elsewhere is loaded.
-import { readFile } from 'node:fs/promises';
+// The files of the practice portal's page.
+import { pageFiles } from '../shared/page-files.ts';
 
-export type PageFile = { readonly content: Buffer; readonly headers: Readonly<Record<string, string>> };
-
-const files: Readonly<Record<string, readonly [string, string]>> = {
-  '/': ['index.html', 'text/html; charset=utf-8'],
-  '/_page/style.css': ['style.css', 'text/css; charset=utf-8'],
-  '/_page/page.js': ['page.js', 'text/javascript; charset=utf-8'],
-  '/_page/record.js': ['record.js', 'text/javascript; charset=utf-8'],
-  '/_page/dom.js': ['dom.js', 'text/javascript; charset=utf-8'],
-};
-/** Links to records look like a portal's own; the page finds the record in its address. */
-const recordPath = /^\/contacts\/\d+\/record\/0-\d+\/\d+$/;
-
-/** The file a path of the page stands for; null = not the page's. */
-export const pageFile = async (target: string): Promise<PageFile | null> => {
-  const [path = ''] = target.split('?');
-  const found = files[recordPath.test(path) ? '/' : path];
-  if (found === undefined) return null;
-  const [name, type] = found;
-  return {
-    content: await readFile(new URL(`./page/${name}`, import.meta.url)),
-    headers: {
-      'Content-Type': type,
-      'Cache-Control': 'no-cache',
-      'Content-Security-Policy':
-        "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      'X-Content-Type-Options': 'nosniff',
-    },
-  };
-};
+export const pageFile = pageFiles(new URL('./page/', import.meta.url), /^\/contacts\/\d+\/record\/0-\d+\/\d+$/);

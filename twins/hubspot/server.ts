@@ -1,10 +1,8 @@
 // The portal on a port of the loopback interface: the API, the control paths and the page people browse it with.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { prettifyError, ZodError } from 'zod';
+import type { ServerResponse } from 'node:http';
 import type { Clock } from '#src/clock.ts';
+import { sendJson, serve, type Incoming } from '../shared/server.ts';
 import { handleApi, type Fate } from './api.ts';
-import type { ControlAnswer } from '../shared/control.ts';
 import { handleControl } from './control.ts';
 import { handlePage } from './page-data.ts';
 import { pageFile } from './page-files.ts';
@@ -31,32 +29,6 @@ export type HubSpotTwin = {
 
 /** Larger than any batch the API takes: 100 rows of long texts. */
 const maxBodyBytes = 16 * 1024 * 1024;
-const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-const readText = async (request: IncomingMessage): Promise<string> => {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > maxBodyBytes) throw new Error('The body is too large');
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-};
-
-const sendJson = (
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): void => {
-  const text = body === undefined ? '' : JSON.stringify(body);
-  response.writeHead(status, {
-    ...(text === '' ? {} : { 'Content-Type': 'application/json;charset=utf-8' }),
-    ...headers,
-  });
-  response.end(text);
-};
 
 const carryOut = (response: ServerResponse, fate: Fate): void => {
   switch (fate.kind) {
@@ -75,63 +47,12 @@ const carryOut = (response: ServerResponse, fate: Fate): void => {
   }
 };
 
-const twinAnswer = (portal: HubSpotPortal, method: string, target: string, text: string): ControlAnswer => {
-  const { pathname, searchParams } = new URL(target, 'http://twin');
-  const path = pathname
-    .split('/')
-    .filter((part) => part !== '')
-    .slice(1);
-  try {
-    const body = text === '' ? undefined : (JSON.parse(text) as unknown);
-    return path[0] === 'page'
-      ? handlePage(portal, method, path.slice(1), searchParams, body)
-      : handleControl(portal, method, path, body);
-  } catch (error) {
-    const message =
-      error instanceof ZodError ? prettifyError(error) : error instanceof Error ? error.message : 'Bad request';
-    return { status: 400, body: { status: 'error', message } };
-  }
-};
-
-const answer = async (portal: HubSpotPortal, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const method = request.method ?? 'GET';
-  const target = request.url ?? '/';
-  // Against pages that point a name of theirs at this machine.
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  if (!loopbackHosts.has(host)) {
-    sendJson(response, 403, { status: 'error', message: 'The twin answers loopback names only.' });
-    return;
-  }
-  const text = await readText(request);
-  if (target.startsWith('/_twin/')) {
-    const isPlainPageRead = method === 'GET' && target.startsWith('/_twin/page/');
-    if (request.headers['x-twin'] === undefined && !isPlainPageRead) {
-      sendJson(response, 403, { status: 'error', message: 'Send the header x-twin.' });
-      return;
-    }
-    const { status, body } = twinAnswer(portal, method, target, text);
-    sendJson(response, status, body, { 'Cache-Control': 'no-store' });
-    return;
-  }
-  const file = method === 'GET' ? await pageFile(target) : null;
-  if (file !== null) {
-    response.writeHead(200, file.headers);
-    response.end(file.content);
-    return;
-  }
+const api = async (portal: HubSpotPortal, { request, response, method, target, body }: Incoming): Promise<void> => {
   const { answerDelayMs } = portal.state.limits;
   if (answerDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, answerDelayMs));
   const { authorization } = request.headers;
-  carryOut(response, handleApi(portal.state, { method, target, authorization, bodyText: text }));
+  carryOut(response, handleApi(portal.state, { method, target, authorization, bodyText: body.toString('utf8') }));
 };
-
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 
 /** Starts a portal's server. The first app's token is the one returned; more come from `portal.addApp`. */
 export const startHubSpotTwin = async (options: TwinOptions = {}): Promise<HubSpotTwin> => {
@@ -139,29 +60,15 @@ export const startHubSpotTwin = async (options: TwinOptions = {}): Promise<HubSp
     options.portal ??
     createPortal({ ...options.portalOptions, ...(options.clock === undefined ? {} : { clock: options.clock }) });
   const { accessToken, appId } = portal.addApp();
-  const server = createServer((request, response) => {
-    answer(portal, request, response).catch((error: unknown) => {
-      // A caller that went away while it was sending is none of our business; anything else is a fault of the twin itself.
-      if (response.headersSent || response.destroyed) response.destroy();
-      else
-        sendJson(response, 500, { status: 'error', message: error instanceof Error ? error.message : 'twin failed' });
-    });
+  const { port, url, close } = await serve({
+    port: options.port,
+    maxBodyBytes,
+    page: (...call) => handlePage(portal, ...call),
+    control: (...call) => handleControl(portal, ...call),
+    pageFile,
+    api: (call) => api(portal, call),
+    failure: (message) => ({ status: 'error', message }),
   });
-  const port = await listen(server, options.port ?? 0);
   portal.state.account.uiDomain = `127.0.0.1:${port}`;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    accessToken,
-    clientSecret: `twin-client-secret-${appId}`,
-    appId,
-    portal,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => {
-          if (error === undefined) resolve();
-          else reject(error);
-        });
-        server.closeAllConnections();
-      }),
-  };
+  return { url, accessToken, clientSecret: `twin-client-secret-${appId}`, appId, portal, close };
 };

@@ -1,44 +1,25 @@
 // The practice portal: work queues and contacts as a seller sees them. The address says what is shown, so that every view
 // can be linked and the back button works.
-import { ago, badge, countOf, el, load, say, tone } from './dom.js';
+import { browse, listLink, menuItem } from '../../shared/page/browse.js';
+import { ago, badge, el, load, tone } from '../../shared/page/dom.js';
 import { recordView } from './record.js';
 
-const main = document.getElementById('main');
 const queues = document.getElementById('queues');
-const search = document.getElementById('search');
 const recordPath = /^\/contacts\/\d+\/record\/0-1\/(\d+)$/;
 let portal = { portalId: 0 };
-/** The list that was shown last, for the way back from a record. */
-let lastList = { href: '/', title: 'All contacts' };
 
-export const recordLink = (id) => `/contacts/${portal.portalId}/record/0-1/${id}`;
-
-const listLink = (of) => {
-  const query = new URLSearchParams(Object.entries(of).filter(([, value]) => value));
-  return query.size === 0 ? '/' : `/?${query}`;
-};
+const recordLink = (id) => `/contacts/${portal.portalId}/record/0-1/${id}`;
 
 const showQueues = async () => {
   portal = await load('overview');
   const now = new URLSearchParams(location.search).get('queue');
   const isList = location.pathname === '/';
-  const item = (name, href, count, isCurrent) =>
-    el(
-      'li',
-      {},
-      el(
-        'a',
-        { href, 'data-go': true, 'aria-current': isCurrent ? 'page' : null },
-        el('span', {}, name),
-        el('span', { class: 'number' }, count.toLocaleString('en')),
-      ),
-    );
   queues.replaceChildren(
     el('h2', {}, 'Contacts'),
     el('ul', {}, [
-      item('All contacts', '/', portal.total, isList && now === null),
+      menuItem('All contacts', '/', portal.total, isList && now === null),
       ...portal.queues.map((queue) =>
-        item(queue.name, listLink({ queue: queue.id }), queue.count, isList && now === queue.id),
+        menuItem(queue.name, listLink({ queue: queue.id }), queue.count, isList && now === queue.id),
       ),
     ]),
     portal.queues.length === 0
@@ -97,94 +78,26 @@ const row = (one, columns, now) => {
   );
 };
 
-const listView = async () => {
-  const query = new URLSearchParams(location.search);
-  const list = await load(`contacts?${query}`);
-  const queue = query.get('queue') ?? '';
-  const q = query.get('q') ?? '';
+const listOf = async (parameters) => {
+  const list = await load(`contacts?${parameters}`);
   const columns = list.isInstalled ? columnsOfOurs : plainColumns;
-  lastList = { href: `/${location.search}`, title: list.title };
-  document.title = `${list.title} · Practice portal`;
-  search.elements.q.value = q;
-  const step = (page, text) =>
-    el('button', { disabled: page < 1 || page > list.pages, onclick: () => go(listLink({ queue, q, page })) }, text);
-  return [
-    el(
-      'div',
-      { class: 'head' },
-      el('h1', {}, list.title),
-      el('p', {}, countOf(list.total, 'contact', 'contacts'), q === '' ? '' : ` matching “${q}”`),
-    ),
-    el(
-      'div',
-      { class: 'card list' },
-      list.total === 0
-        ? el('p', { class: 'empty' }, q === '' ? 'Nobody is waiting here.' : 'Nobody matches. Try fewer words.')
-        : el(
-            'table',
-            {},
-            el(
-              'thead',
-              {},
-              el(
-                'tr',
-                {},
-                ['Contact', ...columns.map(([name]) => name), 'Changed'].map((text) =>
-                  el('th', { scope: 'col' }, text),
-                ),
-              ),
-            ),
-            el(
-              'tbody',
-              {},
-              list.rows.map((one) => row(one, columns, list.now)),
-            ),
-          ),
-    ),
-    list.pages > 1
-      ? el(
-          'div',
-          { class: 'pages' },
-          el('span', {}, `Page ${list.page} of ${list.pages}`),
-          el('div', {}, step(list.page - 1, 'Previous'), step(list.page + 1, 'Next')),
-        )
-      : '',
-  ];
+  return {
+    list,
+    query: { queue: parameters.get('queue') ?? '', q: parameters.get('q') ?? '' },
+    nouns: ['contact', 'contacts'],
+    heads: ['Contact', ...columns.map(([name]) => name), 'Changed'],
+    row: (one) => row(one, columns, list.now),
+  };
 };
 
-let isFirst = true;
-const show = async () => {
-  try {
-    const id = recordPath.exec(location.pathname)?.[1];
-    await showQueues();
-    main.replaceChildren(...(id === undefined ? await listView() : await recordView(id, showQueues, lastList)));
-    if (!isFirst) main.focus({ preventScroll: true });
-    isFirst = false;
-  } catch (error) {
-    main.replaceChildren(
-      el('div', { class: 'card' }, el('h1', {}, 'This cannot be shown'), el('p', {}, error.message)),
-    );
-    say(error.message, true);
-  }
-};
-
-const go = (href) => {
-  history.pushState(null, '', href);
-  scrollTo(0, 0);
-  return show();
-};
-
-document.addEventListener('click', (event) => {
-  const link = event.target.closest?.('a[data-go]');
-  if (link === null || link === undefined || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0)
-    return;
-  event.preventDefault();
-  void go(link.getAttribute('href'));
+browse({
+  brand: 'Practice portal',
+  firstTitle: 'All contacts',
+  showMenu: showQueues,
+  listOf,
+  recordOf: (path, { refresh, lastList }) => {
+    const id = recordPath.exec(path)?.[1];
+    return id === undefined ? null : recordView(id, refresh, lastList);
+  },
+  searched: (parameters) => ({ queue: parameters.get('queue') }),
 });
-search.addEventListener('submit', (event) => {
-  event.preventDefault();
-  const queue = location.pathname === '/' ? new URLSearchParams(location.search).get('queue') : null;
-  void go(listLink({ queue, q: search.elements.q.value.trim() }));
-});
-addEventListener('popstate', show);
-void show();

@@ -1,5 +1,5 @@
 // One contact: why it is here, the seller's verdict, the person, the company, and everything that ever changed.
-import { ago, badge, el, load, moment, say, tone } from './dom.js';
+import { ago, badge, el, load, moment, say, tone } from '../../shared/page/dom.js';
 
 const shownAbove = [
   'baton_why',

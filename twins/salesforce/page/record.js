@@ -1,5 +1,5 @@
 // One lead or contact: why it is here, the seller's quick actions, the person, and what was done.
-import { ago, badge, el, load, moment, say, tone } from '../../hubspot/page/dom.js';
+import { ago, badge, el, load, moment, say, tone } from '../../shared/page/dom.js';
 
 const above = ['Baton_Why__c', 'Baton_Grade__c', 'Baton_Mql_Status__c', 'Baton_Due_At__c'];
 const verdicts = ['Baton_Verdict__c', 'Baton_Verdict_Reason__c', 'Baton_Verdict_Note__c'];
