@@ -5,7 +5,7 @@ import { makeConnector, type Secrets } from '#src/accounts.ts';
 import { changeMode, noteProbe, type App } from '#src/app.ts';
 import { ConfigError } from '#src/errors.ts';
 import type { Tokens } from '#connectors/connector.ts';
-import { getConnection, saveConnection, saveSecrets } from '#store/connections.ts';
+import { forgetSecrets, getConnection, saveConnection, saveSecrets } from '#store/connections.ts';
 import { saveTokens } from '#store/token-shelf.ts';
 import type { Output } from './output.ts';
 
@@ -74,6 +74,7 @@ const keep = (
   const sealing = box();
   return store.db.transaction().execute(async (tx) => {
     await saveConnection(tx, row);
+    await forgetSecrets(tx, row.id);
     await saveSecrets(tx, sealing, row.id, secrets);
     if (tokens !== null) await saveTokens(tx, sealing, row.id, tokens);
   });

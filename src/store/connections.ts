@@ -97,6 +97,11 @@ export const saveSecrets = async (
   );
 };
 
+/** All of them: what signed in another way, or another app in, must not be mixed with what comes now. */
+export const forgetSecrets = async (tx: Tx, id: ConnectionId): Promise<void> => {
+  await sql`update connections set secrets = '{}'::jsonb where connection_id = ${id}`.execute(tx);
+};
+
 /** The connection's secrets by name, opened; none if it is unknown. Throws ConfigError when the key is another one. */
 export const loadSecrets = async (tx: Tx, box: SecretBox, id: ConnectionId): Promise<Record<string, string>> => {
   const row = await tx.selectFrom('connections').select('secrets').where('connection_id', '=', id).executeTakeFirst();

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  forgetSecrets,
   getConnection,
   listConnections,
   loadSecrets,
@@ -105,6 +106,15 @@ describeDatabases('connections', (open) => {
     expect(stored).not.toContain('pat-');
     expect(await loadSecrets(db, box, 'unknown')).toEqual({});
     expect(await getConnection(db, 'unknown')).toBeNull();
+  });
+
+  test('keep nothing of an earlier way to sign in once they are connected anew', async () => {
+    const { db } = await open();
+    await saveConnection(db, connection);
+    await saveSecrets(db, box, 'hubspot', { flow: 'web_server', clientId: 'one', tokens: 'of the first app' });
+    await forgetSecrets(db, 'hubspot');
+    await saveSecrets(db, box, 'hubspot', { clientId: 'two', clientSecret: 'x' });
+    expect(await loadSecrets(db, box, 'hubspot')).toEqual({ clientId: 'two', clientSecret: 'x' });
   });
 
   test('act since the first time they were let to', async () => {
