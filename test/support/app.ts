@@ -1,20 +1,11 @@
 // The whole application in the test's own process: real database, real HTTP to a practice portal, and a clock that the test owns, so that
 // waiting costs no time.
-import { openApp, type App } from '#src/app.ts';
+import type { App } from '#src/app.ts';
 import { virtualClock, type VirtualClock } from '#src/clock.ts';
-import { readConfig } from '#src/config.ts';
-import { createLog } from '#src/log.ts';
-import { installApply } from '#cli/install.ts';
-import { goLive } from '#cli/go-live.ts';
-import { backfillOnce, syncOnce, type SyncReport } from '#sync/sync-once.ts';
-import { ownPostgres } from './databases.ts';
+import type { SyncReport } from '#sync/sync-once.ts';
 import { createPortal, type HubSpotPortal, type PortalOptions } from '#twins/hubspot/portal.ts';
 import { startHubSpotTwin, type HubSpotTwin } from '#twins/hubspot/server.ts';
-import { seededRandom } from '#twins/hubspot/random.ts';
-
-const start = Date.UTC(2026, 4, 4, 8);
-/** Long waits are free on a virtual clock. */
-const patienceMs = 3_600_000;
+import { openApplication, start, type ApplicationOptions } from './application.ts';
 
 export type Running = {
   readonly app: App;
@@ -30,43 +21,28 @@ export type Running = {
 
 /** An application in observe mode on an empty portal, with a PostgreSQL of its own or an embedded database in memory. */
 export const runApp = async (
-  options: { portalOptions?: PortalOptions; database?: 'postgres' | 'embedded'; contract?: string; seed?: number } = {},
+  options: ApplicationOptions & { portalOptions?: PortalOptions; contract?: string } = {},
 ): Promise<Running> => {
   const clock = virtualClock(start);
   const portal = createPortal({ clock, ...options.portalOptions });
   const twin = await startHubSpotTwin({ clock, portal });
-  const own = options.database === 'embedded' ? null : await ownPostgres();
-  const config = readConfig({
-    HUBSPOT_BASE_URL: twin.url,
-    HUBSPOT_ACCESS_TOKEN: twin.accessToken,
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: own?.url,
-    BATON_CONTRACT: options.contract,
-  });
-  const app = await openApp({
-    config,
+  const application = await openApplication(
     clock,
-    log: createLog('silent'),
-    random: seededRandom(options.seed ?? 1),
-    ...(own === null && { inMemory: true as const }),
-  });
-  const syncOptions = { isDry: false, patienceMs, isOnlyWorker: true };
+    { HUBSPOT_BASE_URL: twin.url, HUBSPOT_ACCESS_TOKEN: twin.accessToken, BATON_CONTRACT: options.contract },
+    options,
+  );
   return {
-    app,
+    app: application.app,
     clock,
     portal,
     twin,
-    install: async () => {
-      await installApply(app, await app.connect('hubspot'), () => undefined);
-    },
-    act: () => goLive(app, 'hubspot', 'sandbox'),
-    backfill: async () =>
-      backfillOnce(await app.engine(), await app.connect('hubspot'), { ...syncOptions, again: false }),
-    sync: async () => syncOnce(await app.engine(), await app.connect('hubspot'), syncOptions),
+    install: () => application.install('hubspot'),
+    act: () => application.act('hubspot'),
+    backfill: () => application.backfill('hubspot'),
+    sync: () => application.sync('hubspot'),
     done: async () => {
-      await app.close();
+      await application.close();
       await twin.close();
-      await own?.drop();
     },
   };
 };
