@@ -1,6 +1,6 @@
 // How things are called there and here: objects, our own fields, ids. Everything else keeps the name Salesforce gives it.
 import type { ObjectName } from '#connectors/connector.ts';
-import { salesforceId } from '#mapping/record-id.ts';
+import { checkedId } from '#mapping/record-id.ts';
 
 export type SalesforceObject = {
   /** API name. */
@@ -40,10 +40,10 @@ export const ourName = (name: string): string =>
   /^Baton_\w+__c$/.test(name) ? name.slice(0, -'__c'.length).toLowerCase() : name;
 
 /** Salesforce refuses a whole call for one text that is no id. */
-export const isId = (text: string): boolean => salesforceId(text) !== null;
+export const isId = (text: string): boolean => checkedId(text) !== null;
 
 /** The 18 characters of an id, of which the last three say which of the others are capitals. */
-export const longId = (id: string): string => salesforceId(id) ?? id;
+export const longId = (id: string): string => checkedId(id) ?? id;
 
 /** What an id is of, where that is told by its first three characters: for fields that may name a lead or a contact. */
 export const personOf = (id: string): 'lead' | 'contact' | null =>

@@ -144,6 +144,11 @@ const personSchema = z.strictObject({
           .regex(/^[a-z]+$/)
           .nullable(),
         object: z.enum(['contact', 'lead']),
+        /** What the ids begin with, of a CRM whose ids have 15 characters or 18 with three that check them. */
+        key: z
+          .string()
+          .regex(/^[A-Za-z0-9]{3}$/)
+          .optional(),
       }),
     )
     .default([]),

@@ -57,7 +57,9 @@ const unique = (names: readonly (string | null)[]): readonly string[] => [
 /** The properties whose past values matter: those that give events, and the verdict, which may be set and changed again. */
 const historyOf = (mapping: Mapping, manifest: Manifest, object: ObjectName): readonly string[] => {
   const events = personMapping(mapping, object)?.events.map((entry) => entry.property) ?? [];
-  return unique([...events, ...(isShownOn(manifest, object) ? [manifest.fields.verdict.name] : [])]);
+  // Where verdicts are logged, the log tells them.
+  const isVerdictTold = isShownOn(manifest, object) && mapping.objects.disposition === undefined;
+  return unique([...events, ...(isVerdictTold ? [manifest.fields.verdict.name] : [])]);
 };
 
 /**

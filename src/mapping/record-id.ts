@@ -1,6 +1,6 @@
 // Ids of records as people and other systems write them down: told from texts that are none, and in the one form their CRM gives them.
 
-const salesforcePattern = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
+const checkedPattern = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 const checkDigits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /** The last three of an id's 18 characters say which of the other 15 are capitals. */
@@ -12,18 +12,16 @@ const withCheck = (id: string): string => {
   return id + digits.join('');
 };
 
-/** The 18 characters of a Salesforce id; null where the text is none, for which Salesforce refuses a whole call. */
-export const salesforceId = (text: string): string | null => {
-  if (!salesforcePattern.test(text)) return null;
+/** The 18 characters of an id that people write in 15 or 18; null where the text is none: one such text in a call can make a CRM refuse the whole of it. */
+export const checkedId = (text: string): string | null => {
+  if (!checkedPattern.test(text)) return null;
   const whole = withCheck(text.slice(0, 15));
   return text.length === 15 || text === whole ? whole : null;
 };
 
-const salesforceKeys: Readonly<Record<string, string>> = { lead: '00Q', contact: '003' };
-
-/** A record of another CRM that a value names, as that CRM names it; null where it can be none of its. */
-export const namedRecord = (crm: string | null, object: string, text: string): string | null => {
-  if (crm !== 'salesforce') return text;
-  const id = salesforceId(text);
-  return id?.startsWith(salesforceKeys[object] ?? '') === true ? id : null;
+/** A record that a value names. `key`: what checked ids of its object begin with; without one any text is an id. Null where it can be none. */
+export const namedRecord = (key: string | undefined, text: string): string | null => {
+  if (key === undefined) return text;
+  const id = checkedId(text);
+  return id?.startsWith(key) === true ? id : null;
 };

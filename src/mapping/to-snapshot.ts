@@ -226,10 +226,10 @@ const withDerived = (fields: Record<string, Value | null>): Record<string, Value
 };
 
 const linksOf = (map: PersonMapping, record: SourceRecord, problems: MappingProblem[]): readonly Link[] =>
-  map.links.flatMap(({ property, crm, object }) => {
+  map.links.flatMap(({ property, crm, object, key }) => {
     const text = textOf(record, property);
     if (text === null) return [];
-    const recordId = text.length > maxIdChars ? null : namedRecord(crm, object, text);
+    const recordId = text.length > maxIdChars ? null : namedRecord(key, text);
     if (recordId !== null) return [{ crm, object, recordId }];
     const says = `this is no id of a ${object}${crm === null ? '' : ` in ${crm}`}; empty the property or correct it`;
     problems.push(problem(record, 'unreadable_value', property, null, says));

@@ -96,7 +96,7 @@ export const loadFacts = async (
   );
 };
 
-/** Lead and account belong together by domain where the lead's own records name no company. By `key\nconnection`. */
+/** Lead and account belong together by domain where the lead's own records cannot name a company. By `key\nconnection`. */
 const matchedAccounts = async (
   tx: Tx,
   engine: Pick<Engine, 'targets'>,
@@ -107,8 +107,8 @@ const matchedAccounts = async (
     const domain = domainOf(subject);
     if (domain === null) return [];
     return [...(companiesBySubject.get(subject.key) ?? [])].flatMap(([connection, company]) => {
-      const hasCompanies = engine.targets.get(connection)?.mapping.objects.company !== undefined;
-      return company === null && hasCompanies ? [{ key: subject.key, connection, domain }] : [];
+      const isOpen = company === null && !mayNameCompany(engine.targets.get(connection), subject, connection);
+      return isOpen ? [{ key: subject.key, connection, domain }] : [];
     });
   });
   const found = await companiesOfDomains(tx, wanted);
@@ -118,6 +118,14 @@ const matchedAccounts = async (
       return account === undefined ? [] : [[`${key}\n${connection}`, account] as const];
     }),
   );
+};
+
+/** A record that could name its company and names none has none, as the CRM says it. */
+const mayNameCompany = (target: Target | undefined, { refs }: Subject, connection: string): boolean => {
+  const { company, contact, lead } = target?.mapping.objects ?? {};
+  if (company === undefined) return true;
+  const live = refs.filter((ref) => ref.ref.connection === connection && !ref.isArchived && ref.mergedInto === null);
+  return live.some(({ ref }) => ((ref.object === 'lead' ? lead : contact)?.company ?? null) !== null);
 };
 
 /** What a lead takes from the account it is matched with: whose it is and how it stands. Size and industry stay what the lead's own record says. */

@@ -1,5 +1,6 @@
 // The steady read: what has changed since the cursor, with overlap. Records we have already taken in at that modified time are passed over,
 // and histories are read only for records whose event-giving values have changed.
+import type { RecordRef } from '#domain/lead.ts';
 import { getCursor, setCursor } from '#store/cursors.ts';
 import { findRefs, refKey, type StoredRef } from '#store/refs.ts';
 import { needsHistory, saysTheSame } from '#mapping/read-plan.ts';
@@ -78,13 +79,18 @@ const unseen = async (
 ): Promise<readonly SourceRecord[]> => {
   if (plan.object !== 'contact' && plan.object !== 'lead') return records;
   const connection = connected.row.id;
-  const refs = records.map((record) => ({ connection, object: plan.object, recordId: record.id }));
+  const refTo = (recordId: string): RecordRef => ({ connection, object: plan.object, recordId });
+  const refs = records.flatMap((record) => [record.id, ...record.mergedIds].map(refTo));
   const known = new Map((await findRefs(engine.db, refs)).map((ref) => [refKey(ref.ref), ref]));
-  const fresh = records.filter(
-    (record) => !isTakenIn(record, known.get(refKey({ connection, object: plan.object, recordId: record.id }))),
-  );
+  const refOf = (recordId: string): StoredRef | undefined => known.get(refKey(refTo(recordId)));
+  // A winner is read again with its loser, maybe at the very time at which it was taken in before the loser showed.
+  const isJoined = (recordId: string): boolean => {
+    const loser = refOf(recordId);
+    return loser === undefined || loser.mergedInto !== null;
+  };
+  const fresh = records.filter((record) => !(isTakenIn(record, refOf(record.id)) && record.mergedIds.every(isJoined)));
   const wanting = fresh.filter((record) => {
-    const ref = known.get(refKey({ connection, object: plan.object, recordId: record.id }));
+    const ref = refOf(record.id);
     const seen = (ref?.seen ?? null) as Readonly<Record<string, string | null>> | null;
     return needsHistory(connected.mapping, engine.manifest, record, seen);
   });
@@ -96,7 +102,7 @@ const unseen = async (
   }
   tally.withHistory[plan.object] = (tally.withHistory[plan.object] ?? 0) + wanting.length;
   const byId = new Map(full.map((record) => [record.id, record]));
-  return fresh.map((record) => byId.get(record.id) ?? record);
+  return fresh.map((record) => ({ ...(byId.get(record.id) ?? record), mergedIds: record.mergedIds }));
 };
 
 const isTakenIn = (record: SourceRecord, ref: StoredRef | undefined): boolean =>

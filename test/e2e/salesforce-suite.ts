@@ -1,4 +1,4 @@
-// The whole application on one practice org: large reads by few calls, and all that can go
+// The whole application on one practice org: large reads by few calls, rows that show late, ties, merges and conversions meanwhile, and all that can go
 // wrong on the way. Whatever happens, what Baton knows ends as what the org has.
 import { afterEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
@@ -7,6 +7,7 @@ import { countOutbox, listOutbox, retryDead } from '#store/outbox-desk.ts';
 import type { SyncReport } from '#sync/sync-once.ts';
 import { runOrg, type RunningOrg } from '#test/support/org.ts';
 import type { FaultRule } from '#twins/salesforce/faults.ts';
+import { seededRandom } from '#twins/hubspot/random.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -113,6 +114,78 @@ const volume = ({ leads, changes }: Sizes): void => {
   });
 };
 
+/** Somebody at work while Baton reads: each step is one more change, until the reading is over. */
+const meanwhile = async (reading: Promise<unknown>, steps: readonly (() => void)[]): Promise<void> => {
+  const state = { isOver: false };
+  const over = reading.finally(() => {
+    state.isOver = true;
+  });
+  try {
+    for (const step of steps) {
+      step();
+      if (!state.isOver) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  } finally {
+    await over;
+  }
+};
+
+const lateRows = ({ ties }: Sizes): void => {
+  test.each([true, false])(
+    `rows that show minutes late, ${String(ties)} ties, merges and conversions meanwhile: none is missed (latestDateCovered heeds them: %s)`,
+    async (coversInFlight) => {
+      running = await runOrg({ orgOptions: { behaviour: { coversInFlight } } });
+      const { org, clock } = running;
+      await running.install();
+      await running.act();
+      const random = seededRandom(5);
+      const late = (): number => Math.floor(random() * 9 * minute);
+      const ids = addLeads(ties, 'person');
+      clock.advance(hour);
+      const every = (n: number, of = 0): string[] => ids.filter((_, nth) => nth % n === of);
+      // Each is in one of these at most: to be converted, or to take over its neighbour.
+      const converted = every(50, 10);
+      const merged = every(50, 20).map((winner) => [winner, ids[ids.indexOf(winner) + 1] ?? winner] as const);
+      const convert = (of: readonly string[]) => of.map((id) => () => void org.convert(id, {}, { lagMs: late() }));
+      const merge = (of: typeof merged) =>
+        of.map(([winner, loser]) => () => {
+          org.merge(winner, loser, { lagMs: late() });
+        });
+      const half = Math.ceil(ties / 100);
+      const isOpen = (id: string): boolean => {
+        const { IsDeleted, IsConverted } = org.get(id)?.values ?? {};
+        return IsDeleted !== true && IsConverted !== true;
+      };
+
+      await meanwhile(running.backfill(), [...convert(converted.slice(0, half)), ...merge(merged.slice(0, half))]);
+
+      for (const id of every(3)) if (isOpen(id)) org.edit(id, { Title: 'Head of Logistics' }, { lagMs: late() });
+      const fresh = Array.from({ length: 5 }, (_, nth) => addLeads(20, `late-${String(nth)}`, late())).flat();
+      clock.advance(2 * minute);
+      org.tie('Lead', clock.now(), ids.filter(isOpen));
+      clock.advance(minute);
+      await meanwhile(running.sync(), [
+        ...merge(merged.slice(half)),
+        ...convert(converted.slice(half)),
+        ...every(40, 5).map((id) => () => {
+          clock.advance(1_000);
+          if (isOpen(id)) org.edit(id, { Title: `Chief of ${id}` }, { lagMs: late() });
+        }),
+      ]);
+      for (let round = 0; round < 6; round++) {
+        clock.advance(3 * minute);
+        await running.sync();
+      }
+      expect(await differences()).toEqual([]);
+      const known = await allKnown();
+      expect(fresh.filter((id) => !known.has(id))).toEqual([]);
+      clock.advance(minute);
+      expect((await running.sync()).drained.written).toBe(0);
+      expect(org.metrics.effects()).toMatchObject({ doubledCreates: [], repeated: {} });
+    },
+  );
+};
+
 const rules: readonly FaultRule[] = [
   { kind: 'expire_token', probability: 0.08 },
   { kind: 'lock', share: 0.3, probability: 0.3 },
@@ -159,7 +232,7 @@ const faults = ({ faulty }: Sizes): void => {
       if (round % 4 === 1) org.revoke(twin.clientId);
       for (const id of ids.slice(round * 40, round * 40 + 40))
         if (id !== refused) org.edit(id, { Title: `Head ${String(round)}` });
-      await attempt(round === 0 ? running.backfill : running.sync);
+      await attempt(() => (round === 0 ? running.backfill() : running.sync()));
     }
     const struck = org.state.faults.struck();
     for (const { kind } of rules) expect([kind, struck[kind] ?? 0]).not.toEqual([kind, 0]);
@@ -206,16 +279,16 @@ const faults = ({ faulty }: Sizes): void => {
     // Asked at once again, not even a read goes out.
     const now = org.state.gate.used();
     expect(now).toBeGreaterThan(used);
-    const stopped = await attempt(running.sync);
+    const stopped = await attempt(() => running.sync());
     expect(stopped).toBeInstanceOf(ConnectorError);
-    expect(String(stopped)).toMatch(/API calls/);
+    expect(stopped instanceof Error ? stopped.message : '').toMatch(/API calls/);
     expect(org.state.gate.used()).toBe(now);
 
     org.setFaults({ rules: [] });
     // Now by the org's own count: it is low while some work is left, then raised.
     org.setLimits({ daily: now + 1 });
     clock.advance(2 * hour);
-    const low = await attempt(running.sync);
+    const low = await attempt(() => running.sync());
     expect(low instanceof ConnectorError || low.drained.stoppedBy !== null).toBe(true);
     org.setLimits({ daily: 100_000 });
     clock.advance(2 * hour);
@@ -231,5 +304,6 @@ const faults = ({ faulty }: Sizes): void => {
 export const salesforceSuite = (sizes: Sizes): void => {
   afterEach(() => running.done());
   volume(sizes);
+  lateRows(sizes);
   faults(sizes);
 };

@@ -5,7 +5,7 @@ import { deriveOnWrite, systemDefaults } from './derived.ts';
 import { startedBy } from './flows.ts';
 import { findField } from './schema.ts';
 import type { State } from './state.ts';
-import { insertRow, isInFlight, tableNamed, tableOf, updateRow, visible } from './store.ts';
+import { findRow, insertRow, isInFlight, tableNamed, tableOf, updateRow, visible } from './store.ts';
 import type { ApiError, Field, ObjectDef, Row, Transaction, Value, Values } from './types.ts';
 import { takeValue, wholeSecond } from './values.ts';
 
@@ -79,11 +79,17 @@ const missingFields = (object: ObjectDef, after: Values): string[] =>
     .filter((field) => field.isRequired && (after[field.name] ?? null) === null)
     .map((field) => field.name);
 
-const references = (state: State, object: ObjectDef, patch: Values): Written | null => {
+/** What this writer may point at: a transaction of the org's own sees what it has just made, before others do. */
+const targetOf = (state: State, writer: Writer, id: string): Values | null => {
+  const seen = visible(state.store, id, state.clock.now());
+  return seen === null && writer.kind === 'setup' ? (findRow(state.store, id)?.row.values ?? null) : seen;
+};
+
+const references = (state: State, writer: Writer, object: ObjectDef, patch: Values): Written | null => {
   for (const [name, value] of Object.entries(patch)) {
     const field = findField(object, name);
     if (field?.type !== 'reference' || typeof value !== 'string') continue;
-    const target = visible(state.store, value, state.clock.now());
+    const target = targetOf(state, writer, value);
     if (target === null || target['IsDeleted'] === true)
       return bad('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [name]);
     if (name === 'OwnerId' && target['IsActive'] === false)
@@ -172,7 +178,7 @@ export const createRecord = (state: State, writer: Writer, object: ObjectDef, gi
   if (missing.length > 0)
     return bad('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
   const problem =
-    references(state, object, read.patch) ??
+    references(state, writer, object, read.patch) ??
     (writer.kind === 'api'
       ? (objectProblem(state, object, whole) ?? rulesRefuse(state, writer, object, whole, null))
       : null);
@@ -228,7 +234,7 @@ export const updateRecord = (state: State, writer: Writer, object: ObjectDef, ro
     return bad('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
   const problem =
     heldBack(state, writer, row) ??
-    references(state, object, read.patch) ??
+    references(state, writer, object, read.patch) ??
     (writer.kind === 'api' ? rulesRefuse(state, writer, object, after, before) : null);
   if (problem !== null) return problem;
   const hasChanged = Object.entries(whole).some(([name, value]) => (before[name] ?? null) !== value);

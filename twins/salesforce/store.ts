@@ -63,9 +63,7 @@ export const tableNamed = (store: Store, name: string): Table => {
 export const viewOf = (row: Row, now: number): Values | null => {
   if (row.hidden.length === 0) return row.values;
   const first = row.hidden.find((one) => one.until > now);
-  if (first !== undefined) return first.before;
-  row.hidden = nothingHidden;
-  return row.values;
+  return first === undefined ? row.values : first.before;
 };
 
 /** Whether a transaction that has not committed holds this row. */
