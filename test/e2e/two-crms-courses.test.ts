@@ -72,7 +72,7 @@ test('of two people who turn out to be one, both handed over, one handoff goes o
   const form = { recent_conversion_event_name: 'Demo request', recent_conversion_date: String(clock.now()) };
   portal.edit('contacts', contact, form);
   await round();
-  const states = (): Promise<{ state: string; n: number }[]> =>
+  const states = (): Promise<readonly { state: string; n: number }[]> =>
     rows(`select state, count(*)::int n from handoffs group by state order by state`);
   expect(await states()).toEqual([{ state: 'open', n: 2 }]);
   portal.edit('contacts', contact, { salesforceleadid: id });
