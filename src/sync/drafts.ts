@@ -227,9 +227,8 @@ const isTaken = (draft: Draft, ref: RecordRef): boolean =>
     (one) => one.connection === ref.connection && one.object === ref.object && one.recordId !== ref.recordId,
   );
 
-const liveRefs = (draft: Draft): RecordRef[] => [
-  ...[...draft.refs.values()].filter((one) => !one.isArchived && one.mergedInto === null).map(({ ref }) => ref),
-];
+const liveRefs = (draft: Draft): RecordRef[] =>
+  [...draft.refs.values()].filter((one) => !one.isArchived && one.mergedInto === null).map(({ ref }) => ref);
 
 const isRuledApart = (page: Page, ref: RecordRef, mine: Draft | null, other: Draft): boolean =>
   page.apart.size > 0 &&
