@@ -1,5 +1,7 @@
 // What a decision has the shell do beside saving the lead and showing its fields.
+import type { Alert } from './alert.ts';
 import type { HandoffState, Instant, Verdict } from './lead.ts';
+import type { RouteRequest } from './routing.ts';
 
 export const queues = ['standard', 'fast_track', 'triage'] as const;
 export type Queue = (typeof queues)[number];
@@ -23,4 +25,7 @@ export type Effect =
       readonly reason: string;
     }
   /** The contract does not take this verdict; `why` says in a sentence what is missing. The lead stays where it is. */
-  | { readonly kind: 'refused_verdict'; readonly verdict: Verdict; readonly why: string };
+  | { readonly kind: 'refused_verdict'; readonly verdict: Verdict; readonly why: string }
+  /** Somebody is to get the handoff: answered under the pools' lock, and told to the lead as `routed`. */
+  | { readonly kind: 'route_requested'; readonly request: RouteRequest }
+  | { readonly kind: 'alert'; readonly alert: Alert };

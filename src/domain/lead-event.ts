@@ -1,4 +1,5 @@
 // What has newly become true of a lead. Each event carries its identity, so that the same happening read twice is one event.
+import type { RouteAnswer, RouteRequest } from './routing.ts';
 import type { Disposition, Engagement, Instant, LifecycleStage, RecordRef, Value } from './lead.ts';
 
 export const leadEventKinds = [
@@ -7,6 +8,8 @@ export const leadEventKinds = [
   'engaged',
   'native_stage_changed',
   'owner_changed',
+  'owner_set',
+  'routed',
   'verdict_given',
   'record_joined',
   'records_merged',
@@ -44,6 +47,20 @@ export type LeadEventOf =
       readonly before: string | null;
       readonly after: string | null;
       readonly rank?: number;
+    }
+  /** Somebody else than Baton has set the owner of this record since it was read last; null = took it away. Whoever is believed of the lead's owner. */
+  | {
+      readonly kind: 'owner_set';
+      readonly ref: RecordRef;
+      /** The CRM's id of the user. */
+      readonly owner: string | null;
+    }
+  /** Our own answer to a request for routing. */
+  | {
+      readonly kind: 'routed';
+      readonly ordinal: number;
+      readonly of: RouteRequest['of'];
+      readonly answer: RouteAnswer;
     }
   | { readonly kind: 'verdict_given'; readonly disposition: Disposition }
   | { readonly kind: 'record_joined'; readonly ref: RecordRef }

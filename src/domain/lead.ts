@@ -2,6 +2,8 @@
 // Facts are flat, keyed by path, so that conditions, mappings, CSV columns and explanations all speak of the same names.
 
 import type { Shown } from './app-fields.ts';
+import type { Clock } from './clock.ts';
+import type { RepId } from './roster.ts';
 
 /** Milliseconds since the epoch, UTC. */
 export type Instant = number;
@@ -37,6 +39,19 @@ export const leadFields = {
   'person.consent': { type: 'text', says: 'granted, denied or not_asked' },
   'person.created_at': { type: 'instant', says: 'when the person became known' },
   'person.source': { type: 'text', says: 'where the person came from' },
+  'evidence.budget': { type: 'text', says: 'what the seller found out of the budget' },
+  'evidence.authority': { type: 'text', says: 'who decides, as the seller found out' },
+  'evidence.need': { type: 'text', says: 'the problem to be solved, as the seller found out' },
+  'evidence.timeline': { type: 'text', says: 'by when, as the seller found out' },
+  'evidence.challenges': { type: 'text', says: 'the challenges, as the seller found out' },
+  'evidence.money': { type: 'text', says: 'what money there is, as the seller found out' },
+  'evidence.prioritization': { type: 'text', says: 'how urgent it is to them, as the seller found out' },
+  'evidence.metrics': { type: 'text', says: 'what success is measured by, as the seller found out' },
+  'evidence.economic_buyer': { type: 'text', says: 'who holds the budget, as the seller found out' },
+  'evidence.decision_criteria': { type: 'text', says: 'by what they decide, as the seller found out' },
+  'evidence.decision_process': { type: 'text', says: 'how they decide, as the seller found out' },
+  'evidence.identify_pain': { type: 'text', says: 'what hurts, as the seller found out' },
+  'evidence.champion': { type: 'text', says: 'who speaks for us, as the seller found out' },
   'company.name': { type: 'text', says: 'company name' },
   'company.domain': { type: 'text', says: 'registrable domain, lower case' },
   'company.employees': { type: 'number', says: 'number of employees' },
@@ -104,6 +119,8 @@ export type Disposition = {
   /** The CRM did not say when: the record's modified time stands in, and any touch of the record moves it. */
   readonly isUndated?: true;
   readonly by: string | null;
+  /** What the seller added in words; absent = nothing, or the CRM has no field for it yet. */
+  readonly note?: string;
 };
 
 export const handoffStates = ['open', 'accepted', 'converted', 'rejected', 'recycled', 'closed'] as const;
@@ -120,6 +137,42 @@ export type Handoff = {
   /** The event that tipped it: engagement key, or null where a field change or time did. */
   readonly triggerKey: string | null;
   readonly state: HandoffState;
+  /** Who has it and what is promised; absent while nobody routes and no clock runs (the connection observes, or the handoff is older than both). */
+  readonly work?: HandoffWork;
+};
+
+/** How somebody came to have a handoff. `crm`: the CRM's own owner, where Baton does not route. */
+export const seatWays = ['routing', 'person', 'crm'] as const;
+export type SeatWay = (typeof seatWays)[number];
+
+/** Who has a handoff now, or where it waits. */
+export type Seat = {
+  /** Null = nobody of the roster. */
+  readonly rep: RepId | null;
+  /** The queue it waits in; null = it does not wait in one. */
+  readonly queue: string | null;
+  readonly since: Instant;
+  readonly way: SeatWay;
+  /** The contract's rule that chose; null = a person did, or the CRM. */
+  readonly rule: string | null;
+  /** In a sentence. */
+  readonly why: string;
+};
+
+export type HandoffWork = {
+  /** The class of promises it is of; null = none fits. */
+  readonly slaClass: string | null;
+  /** Null = to be routed: asked for and not answered yet, or nobody was there. */
+  readonly seat: Seat | null;
+  /** Who had it before in this handoff, oldest first: none of them gets it again by a breach. */
+  readonly former: readonly RepId[];
+  readonly clocks: readonly Clock[];
+  /** While nobody is there: when to ask again; null = when the roster changes. */
+  readonly askAgainAt: Instant | null;
+  /** An SQL or further without the evidence that the contract asks for: the CRM's conversion counts all the same. */
+  readonly isEvidenceMissing: boolean;
+  /** Accepted by silence at this time, and may be disputed until the contract's time is over; null = by a person, or not yet. */
+  readonly deemedAt: Instant | null;
 };
 
 export type Lead = {

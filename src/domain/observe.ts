@@ -306,6 +306,10 @@ export const apply = (lead: Lead, event: LeadEvent): Lead => {
         : marked(nativeStageMark, event.rank ?? 0, { nativeStage: event.after });
     case 'owner_changed':
       return lead.owner === event.after ? lead : marked(ownerMark, event.rank ?? 0, { owner: event.after });
+    case 'owner_set':
+    case 'routed':
+      // They speak of the handoff alone, which a decision moves.
+      return lead;
     case 'verdict_given':
       return isNewVerdict(lead, event.disposition) ? { ...lead, disposition: event.disposition } : lead;
     case 'record_joined':

@@ -2,6 +2,7 @@
 // Every *_at, *_since and *_until column is a bigint of milliseconds since the epoch: time is always passed in, SQL's own clock is never asked.
 import type { Generated, Kysely } from 'kysely';
 import type { Shown } from '#domain/app-fields.ts';
+import type { Clock, Stretch } from '#domain/clock.ts';
 import type {
   Disposition,
   Fields,
@@ -11,6 +12,8 @@ import type {
   LifecycleStage,
   Provenance,
   Said,
+  Seat,
+  SeatWay,
   Value,
 } from '#domain/lead.ts';
 import type { DealState } from '#domain/snapshot.ts';
@@ -87,6 +90,8 @@ export type RecordRefsTable = {
   is_archived: boolean;
   merged_into: string | null;
   company_id: string | null;
+  owner: string | null;
+  is_owner_read: boolean;
 };
 
 export type LeadEventsTable = {
@@ -145,6 +150,46 @@ export type HandoffsTable = {
   trigger_key: string | null;
   state: HandoffState;
   closed_at: Instant | null;
+  /** Whether the columns below say anything: false while nobody routes and no clock runs. */
+  is_worked: boolean;
+  sla_class: string | null;
+  rep: string | null;
+  seat: Seat | null;
+  former: readonly string[];
+  ask_again_at: Instant | null;
+  is_evidence_missing: boolean;
+  deemed_at: Instant | null;
+};
+
+export type SlaClocksTable = {
+  lead_id: LeadId;
+  ordinal: number;
+  kind: Clock['kind'];
+  turn: number;
+  state: Clock['state'];
+  rep: string | null;
+  started_at: Instant;
+  due_at: Instant | null;
+  paused_since: Instant | null;
+  spent: Stretch;
+  breached_at: Instant | null;
+  ended_at: Instant | null;
+  took: Stretch | null;
+  fired: readonly string[];
+};
+
+export type AssignmentsTable = {
+  lead_id: LeadId;
+  ordinal: number;
+  assigned_at: Instant;
+  assignment_id: string;
+  rep: string | null;
+  team: string | null;
+  way: SeatWay;
+  rule: string | null;
+  request: JsonValue;
+  answer: JsonValue;
+  roster_version: string;
 };
 
 export type DecisionsTable = {
@@ -325,6 +370,8 @@ export type Database = {
   deals: DealsTable;
   scores: ScoresTable;
   handoffs: HandoffsTable;
+  sla_clocks: SlaClocksTable;
+  assignments: AssignmentsTable;
   decisions: DecisionsTable;
   outbox: OutboxTable;
   inbox: InboxTable;

@@ -9,6 +9,7 @@ import * as intentReset from './0005-intent-reset.ts';
 import * as contractLife from './0006-contract-life.ts';
 import * as onePerson from './0007-one-person-in-two-crms.ts';
 import * as accountsByDomain from './0008-accounts-by-domain.ts';
+import * as handoffWork from './0009-handoff-work.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-connections-and-contracts': connectionsAndContracts,
@@ -19,4 +20,5 @@ export const migrations: Record<string, Migration> = {
   '0006-contract-life': contractLife,
   '0007-one-person-in-two-crms': onePerson,
   '0008-accounts-by-domain': accountsByDomain,
+  '0009-handoff-work': handoffWork,
 };

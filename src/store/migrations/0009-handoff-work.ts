@@ -1,0 +1,61 @@
+// The handoff itself: who has it, since when and why; the clocks that run on it; and how each assignment came about, kept for ever.
+import { sql, type Kysely } from 'kysely';
+
+export const up = async (db: Kysely<unknown>): Promise<void> => {
+  await sql`alter table handoffs
+    add column sla_class text,
+    add column rep text,
+    add column seat jsonb,
+    add column former jsonb not null default '[]',
+    add column ask_again_at bigint,
+    add column is_evidence_missing boolean not null default false,
+    add column deemed_at bigint,
+    add column is_worked boolean not null default false`.execute(db);
+  // What a rep has open is counted at every assignment.
+  await sql`create index handoffs_open_by_rep on handoffs (rep) where state in ('open', 'accepted') and rep is not null`.execute(
+    db,
+  );
+  await sql`create index handoffs_unseated on handoffs (lead_id) where state in ('open', 'accepted') and is_worked and seat is null`.execute(
+    db,
+  );
+  await sql`create table sla_clocks (
+    lead_id uuid not null,
+    ordinal integer not null,
+    kind text not null,
+    turn integer not null,
+    state text not null,
+    rep text,
+    started_at bigint not null,
+    due_at bigint,
+    paused_since bigint,
+    spent jsonb not null,
+    breached_at bigint,
+    ended_at bigint,
+    took jsonb,
+    fired jsonb not null,
+    primary key (lead_id, ordinal, kind, turn)
+  )`.execute(db);
+  await sql`create index sla_clocks_ended on sla_clocks (ended_at) where ended_at is not null`.execute(db);
+  await sql`create table assignments (
+    lead_id uuid not null,
+    ordinal integer not null,
+    assigned_at bigint not null,
+    assignment_id uuid not null,
+    rep text,
+    team text,
+    way text not null,
+    rule text,
+    request jsonb,
+    answer jsonb,
+    roster_version text not null,
+    primary key (lead_id, ordinal, assigned_at, assignment_id)
+  )`.execute(db);
+  await sql`create index assignments_by_rep on assignments (rep, assigned_at) where rep is not null and way = 'routing'`.execute(
+    db,
+  );
+  await sql`create index assignments_by_team on assignments (team, assigned_at) where team is not null`.execute(db);
+  // The CRM's owner of each record as read last: what differs from it was set by somebody.
+  await sql`alter table record_refs add column owner text, add column is_owner_read boolean not null default false`.execute(
+    db,
+  );
+};
