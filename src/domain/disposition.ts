@@ -2,7 +2,7 @@
 import type { Disposition, Handoff, Verdict } from './lead.ts';
 import type { Policy, Reason, ReasonOutcome } from './policy.ts';
 
-export type Ruling =
+export type ReasonRuling =
   | { readonly kind: 'taken'; readonly reason: Reason | null; readonly outcome: ReasonOutcome }
   /** `why` says in one plain sentence what is missing. */
   | { readonly kind: 'refused'; readonly why: string };
@@ -27,10 +27,10 @@ const outcomeOf = (verdict: Verdict, reason: Reason | null, policy: Policy): Rea
 };
 
 /**
- * Rules on a verdict. Where the contract lists reasons for it, one of them must be given; where it lists none, any reason is let pass and means nothing.
- * Free text that a reason may ask for is not looked at: a CRM field for it comes with the seller's side.
+ * Rules on a verdict by its reason alone. Where the contract lists reasons for it, one of them must be given; where it lists none, any reason is let
+ * pass and means nothing. What else the contract asks for is looked at in ruling.ts.
  */
-export const ruleOn = (disposition: Disposition, policy: Policy): Ruling => {
+export const ruleOn = (disposition: Disposition, policy: Policy): ReasonRuling => {
   const { verdict } = disposition;
   const reasons = policy.reasons[verdict];
   if (reasons.length === 0) return { kind: 'taken', reason: null, outcome: outcomeOf(verdict, null, policy) };
@@ -50,7 +50,7 @@ export const ruleOn = (disposition: Disposition, policy: Policy): Ruling => {
  * A verdict bears the CRM's time, a handoff ours: a verdict this little before its handoff was given by a clock that goes behind, not on the handoff
  * before (nobody judges a lead in the minutes before it is handed over).
  */
-const clockSkewMs = 5 * 60_000;
+export const clockSkewMs = 5 * 60_000;
 
 export const isOfEarlierHandoff = (disposition: Disposition, handoff: Handoff | null): boolean =>
   handoff !== null && disposition.occurredAt < handoff.handedOverAt - clockSkewMs;

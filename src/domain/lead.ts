@@ -60,6 +60,7 @@ export const leadFields = {
   'company.country': { type: 'text', says: 'ISO 3166-1 alpha-2 code, lower case' },
   'company.account': { type: 'text', says: "the CRM's id of the company or account" },
   'company.owner': { type: 'text', says: "the CRM's id of the account owner" },
+  'company.deal_owner': { type: 'text', says: "the CRM's id of the owner of the open deal" },
   'company.is_customer': { type: 'boolean', says: 'has bought' },
   'company.open_opportunity': { type: 'boolean', says: 'has a deal that is neither won nor lost' },
 } as const satisfies Record<string, FieldDefinition>;
@@ -121,9 +122,11 @@ export type Disposition = {
   readonly by: string | null;
   /** What the seller added in words; absent = nothing, or the CRM has no field for it yet. */
   readonly note?: string;
+  /** The contract has taken it; since when the handoff has had a verdict that counts (a correction keeps the first one's time). */
+  readonly takenSince?: Instant;
 };
 
-export const handoffStates = ['open', 'accepted', 'converted', 'rejected', 'recycled', 'closed'] as const;
+export const handoffStates = ['open', 'accepted', 'qualified', 'converted', 'rejected', 'recycled', 'closed'] as const;
 export type HandoffState = (typeof handoffStates)[number];
 
 /** One cycle from MQL to its outcome; identified by (lead, ordinal), ordinals from 1. */
@@ -164,11 +167,25 @@ export type HandoffWork = {
   readonly slaClass: string | null;
   /** Null = to be routed: asked for and not answered yet, or nobody was there. */
   readonly seat: Seat | null;
+  /** When somebody had it first: until then the delay is ours, not a seller's. */
+  readonly firstSeatAt: Instant | null;
   /** Who had it before in this handoff, oldest first: none of them gets it again by a breach. */
   readonly former: readonly RepId[];
+  /** Who worked this person in the handoff before, and until when. */
+  readonly prior: { readonly rep: RepId; readonly at: Instant } | null;
+  /** A person gave it to somebody: it is not routed away from them again. */
+  readonly isByHand: boolean;
   readonly clocks: readonly Clock[];
   /** While nobody is there: when to ask again; null = when the roster changes. */
   readonly askAgainAt: Instant | null;
+  /** The first answer to the handoff that the contract took, whatever it was. */
+  readonly answeredAt: Instant | null;
+  readonly acceptedAt: Instant | null;
+  /** When it became an SQL, and who made it one. */
+  readonly qualifiedAt: Instant | null;
+  readonly qualifiedBy: RepId | null;
+  /** When the account executive took the SQL or gave it back. */
+  readonly aeAnsweredAt: Instant | null;
   /** An SQL or further without the evidence that the contract asks for: the CRM's conversion counts all the same. */
   readonly isEvidenceMissing: boolean;
   /** Accepted by silence at this time, and may be disputed until the contract's time is over; null = by a person, or not yet. */

@@ -129,17 +129,19 @@ export const observeFacts = (
   return changesOf(lead, statements, rankOf);
 };
 
-/** What deals say of those on them: whether one is open, and (only where so) that one was won. Archived deals count no more. */
+/** What deals say of those on them: whether one is open, whose the newest open one is, and (only where so) that one was won. Archived deals count no more. */
 export const dealFacts = (
   deals: readonly DealSnapshot[],
   of: Pick<Facts, 'connection' | 'recordId' | 'observedAt'>,
 ): Facts => {
   const live = deals.filter((deal) => !deal.isArchived);
+  const open = live.filter((deal) => deal.state === 'open').sort((a, b) => b.createdAt - a.createdAt);
   return {
     ...of,
     modifiedAt: deals.reduce((latest, deal) => Math.max(latest, deal.modifiedAt), 0),
     fields: {
-      'company.open_opportunity': live.some((deal) => deal.state === 'open'),
+      'company.open_opportunity': open.length > 0,
+      'company.deal_owner': open.find((deal) => deal.owner !== null)?.owner ?? null,
       ...(live.some((deal) => deal.state === 'won') ? { 'company.is_customer': true } : {}),
     },
   };

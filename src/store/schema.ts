@@ -3,16 +3,17 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Shown } from '#domain/app-fields.ts';
 import type { Clock, Stretch } from '#domain/clock.ts';
+import type { AlertChannel, AlertNote } from '#domain/delivery.ts';
 import type {
   Disposition,
   Fields,
   HandoffState,
+  HandoffWork,
   Instant,
   LeadId,
   LifecycleStage,
   Provenance,
   Said,
-  Seat,
   SeatWay,
   Value,
 } from '#domain/lead.ts';
@@ -126,6 +127,7 @@ export type DealsTable = {
   closed_at: Instant | null;
   modified_at: Instant;
   observed_at: Instant;
+  owner: string | null;
 };
 
 export type ScoresTable = {
@@ -150,15 +152,10 @@ export type HandoffsTable = {
   trigger_key: string | null;
   state: HandoffState;
   closed_at: Instant | null;
-  /** Whether the columns below say anything: false while nobody routes and no clock runs. */
-  is_worked: boolean;
-  sla_class: string | null;
+  /** All of it but the clocks; null while nobody routes and no clock runs. */
+  work: Omit<HandoffWork, 'clocks'> | null;
   rep: string | null;
-  seat: Seat | null;
-  former: readonly string[];
-  ask_again_at: Instant | null;
-  is_evidence_missing: boolean;
-  deemed_at: Instant | null;
+  sla_class: string | null;
 };
 
 export type SlaClocksTable = {
@@ -215,6 +212,35 @@ export type OutboxTable = {
   payload: JsonObject;
   state: OutboxState;
   attempts: number;
+  run_at: Instant;
+  lease_until: Instant | null;
+  claimed_by: string | null;
+  error: string | null;
+  created_at: Instant;
+  settled_at: Instant | null;
+};
+
+export const alertStates = ['ready', 'claimed', 'sent', 'settled', 'unsent', 'dead'] as const;
+export type AlertState = (typeof alertStates)[number];
+/** `withdrawn`: moot by the time it was to be sent. */
+export const alertOutcomes = ['delivered', 'withdrawn'] as const;
+export type AlertOutcome = (typeof alertOutcomes)[number];
+
+export type AlertsTable = {
+  id: string;
+  lead_id: LeadId;
+  alert_key: string;
+  channel: AlertChannel;
+  recipient: string;
+  note: AlertNote;
+  is_digest: boolean;
+  /** Rows with the same one leave together; stays when they are sent again. Null = never claimed. */
+  message_id: string | null;
+  state: AlertState;
+  outcome: AlertOutcome | null;
+  attempts: number;
+  /** How often it was sent again although the first may have arrived. */
+  repeats: number;
   run_at: Instant;
   lease_until: Instant | null;
   claimed_by: string | null;
@@ -374,6 +400,7 @@ export type Database = {
   assignments: AssignmentsTable;
   decisions: DecisionsTable;
   outbox: OutboxTable;
+  alerts: AlertsTable;
   inbox: InboxTable;
   cursors: CursorsTable;
   problems: ProblemsTable;

@@ -369,7 +369,7 @@ const emptyFrame = (found: Found, tracks: Tri[]): Frame => ({
   grade: 'D4',
   tracks,
 });
-const emptyFrameOf = emptyFrame;
+export const emptyFrameOf = emptyFrame;
 
 const emptyScratch = (fitSize: number, intentSize: number): Scratch => ({
   fitOutcomes: Array.from({ length: fitSize }, () => UNKNOWN),

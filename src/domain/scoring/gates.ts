@@ -107,9 +107,14 @@ export const loadGates = ({ frame, slots }: Gates, fields: Fields, stage: Lifecy
 export const isWithin = ({ from, until }: Span, at: Instant): boolean =>
   (from === null || at >= from) && (until === null || at < until);
 
-/** Leaves the membership of every track in the frame. */
-export const runGates = (gates: Gates, engagements: readonly Engagement[], at: Instant): void => {
-  const { frame, counters, horizonMs } = gates;
+/** Sets the frame's time and counts: matching engagements up to `at`, within each counter's window. */
+export const countInto = (
+  frame: Frame,
+  counters: readonly Counter[],
+  horizonMs: number,
+  engagements: readonly Engagement[],
+  at: Instant,
+): void => {
   frame.at = at;
   frame.counts.fill(0);
   for (let i = engagements.length - 1; counters.length > 0 && i >= 0; i -= 1) {
@@ -123,6 +128,12 @@ export const runGates = (gates: Gates, engagements: readonly Engagement[], at: I
       if (matches(where, engagement, at) === MET) frame.counts[index] = (frame.counts[index] ?? 0) + 1;
     }
   }
+};
+
+/** Leaves the membership of every track in the frame. */
+export const runGates = (gates: Gates, engagements: readonly Engagement[], at: Instant): void => {
+  const { frame, counters, horizonMs } = gates;
+  countInto(frame, counters, horizonMs, engagements, at);
   for (const { place, enter, exit, active } of gates.ordered) {
     const isOpen = active === null || isWithin(active, at);
     const entered = !isOpen ? NOT_MET : enter === null ? MET : enter(frame);

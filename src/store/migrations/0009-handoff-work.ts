@@ -2,22 +2,13 @@
 import { sql, type Kysely } from 'kysely';
 
 export const up = async (db: Kysely<unknown>): Promise<void> => {
-  await sql`alter table handoffs
-    add column sla_class text,
-    add column rep text,
-    add column seat jsonb,
-    add column former jsonb not null default '[]',
-    add column ask_again_at bigint,
-    add column is_evidence_missing boolean not null default false,
-    add column deemed_at bigint,
-    add column is_worked boolean not null default false`.execute(db);
+  // `work` is all of it but the clocks; the columns beside it are what is searched by.
+  await sql`alter table handoffs add column work jsonb, add column rep text, add column sla_class text`.execute(db);
   // What a rep has open is counted at every assignment.
-  await sql`create index handoffs_open_by_rep on handoffs (rep) where state in ('open', 'accepted') and rep is not null`.execute(
-    db,
-  );
-  await sql`create index handoffs_unseated on handoffs (lead_id) where state in ('open', 'accepted') and is_worked and seat is null`.execute(
-    db,
-  );
+  await sql`create index handoffs_open_by_rep on handoffs (rep)
+    where state in ('open', 'accepted', 'qualified') and rep is not null`.execute(db);
+  await sql`create index handoffs_unseated on handoffs (lead_id)
+    where state in ('open', 'accepted', 'qualified') and work is not null and rep is null`.execute(db);
   await sql`create table sla_clocks (
     lead_id uuid not null,
     ordinal integer not null,
