@@ -273,3 +273,56 @@ export type Connector = {
   planProvision(wanted: Provision): Promise<readonly ProvisionChange[]>;
   applyProvision(wanted: Provision, onChange: (change: ProvisionChange) => void): Promise<readonly ProvisionChange[]>;
 };
+
+/**
+ * What a CRM says of its own accord. A notice only chooses what to read, so lost, doubled and reordered ones do no harm. `erased`: the person asked
+ * to be forgotten, and the record is not to be read again.
+ */
+export const noticeKinds = ['changed', 'deleted', 'merged', 'restored', 'linked', 'erased'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+export type Notice = {
+  readonly object: ObjectName;
+  readonly recordId: string;
+  readonly kind: NoticeKind;
+  /** The CRM's name of what has changed; never its value. */
+  readonly property: string | null;
+  readonly occurredAt: Instant;
+  /** Ids that a merge put into this record. */
+  readonly mergedIds: readonly string[];
+  /** The same notice sent again has the same key. */
+  readonly dedupeKey: string;
+  /** Of which account, and to which app, where the CRM says so. */
+  readonly accountId: string | null;
+  readonly appId: string | null;
+};
+
+export type WebhookRequest = {
+  readonly method: string;
+  /** As the CRM was told to call it: the public address, whatever a proxy has made of it. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Byte for byte as it came. */
+  readonly body: Buffer;
+};
+
+export type ReadBody =
+  | {
+      readonly ok: true;
+      readonly notices: readonly Notice[];
+      /** Whether it means no more than "look what has changed", so that the connection is to be polled. */
+      readonly isBell: boolean;
+      /** Notices of what Baton does not read, or that could not be understood. */
+      readonly passedOver: number;
+    }
+  | { readonly ok: false; readonly why: string };
+
+/** For CRMs that call. Pure: who has which secret, and what is kept, is the receiver's business. */
+export type Webhook = {
+  /** Why the headers alone already show that it cannot be genuine now; null = the body must be read to tell. */
+  refuse(headers: WebhookRequest['headers'], now: Instant): string | null;
+  /** Whether whoever sent it knows this secret. In constant time. */
+  isSigned(request: WebhookRequest, secret: string): boolean;
+  /** Of a request that is signed. */
+  read(body: Buffer): ReadBody;
+};
