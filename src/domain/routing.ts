@@ -3,6 +3,7 @@
 import type { Instant, LeadId } from './lead.ts';
 import type { Cap, Target } from './policy-routing.ts';
 import type { RepId, Roster, TeamId } from './roster.ts';
+import type { Turns } from './round-robin.ts';
 import type { WorkingTime } from './working-time.ts';
 
 export const routedThings = ['mql', 'sql', 'triage', 'opted_out'] as const;
@@ -40,19 +41,19 @@ export type RouteRequest = {
   readonly caps: { readonly rep: Cap | null; readonly teams: Readonly<Record<TeamId, Cap>> };
 };
 
-/** What a rep has at `at`, counted under the lock. Periods are those of the policy's time zone. */
-export type Load = {
-  readonly open: number;
-  readonly today: number;
-  readonly thisWeek: number;
-  readonly thisMonth: number;
-};
+/** Newly assigned by routing in the day, week and month of the policy's time zone in which the request is made. */
+export type Given = { readonly today: number; readonly thisWeek: number; readonly thisMonth: number };
+/** What a rep has, counted under the lock. */
+export type Load = Given & { readonly open: number };
 
 export type PoolState = {
   readonly roster: Roster;
   /** Of reps that are not listed: nothing. */
   readonly loads: ReadonlyMap<RepId, Load>;
-  readonly teamLoads: ReadonlyMap<TeamId, Load>;
+  /** What was given by a target that names the team; what it has open is what its reps have together. */
+  readonly teamGiven: ReadonlyMap<TeamId, Given>;
+  /** When the present day, week and month end. */
+  readonly periodEnds: { readonly day: Instant; readonly week: Instant; readonly month: Instant };
   /** Whose turn it is, by team; absent = nobody had one yet. */
   readonly turns: ReadonlyMap<TeamId, Turns>;
   /** With absences taken out. */
@@ -60,9 +61,6 @@ export type PoolState = {
   /** Away at this instant (holidays and hours aside). */
   readonly isAbsent: (rep: RepId, at: Instant) => boolean;
 };
-
-/** How far each has come in a team's turn; kept between answers. Its shape belongs to round-robin.ts. */
-export type Turns = { readonly [key: string]: unknown };
 
 /** Why a rule or target that could have taken the lead did not. */
 export type PassedOver = { readonly rule: string; readonly why: string };
@@ -76,7 +74,7 @@ export type RouteAnswer = {
   | {
       readonly kind: 'rep';
       readonly rep: RepId;
-      /** The team in whose turn it was; null = not by a team. */
+      /** The team that the target names, be it in turn or to whoever had the lead or the company before; null = not by a team. */
       readonly team: TeamId | null;
       /** The team's turns after it; null = unchanged. */
       readonly turns: Turns | null;

@@ -10,3 +10,4 @@ await import('./scoring-time.test.ts');
 await import('./scoring-temporary.test.ts');
 await import('./scoring-replay.test.ts');
 await import('./decide.test.ts');
+await import('./round-robin.test.ts');
