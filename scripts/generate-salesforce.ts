@@ -27,7 +27,7 @@ export const salesforceSource = async (root: URL): Promise<Readonly<Record<strin
   const manifest = loadManifest(readFileSync(new URL('manifest.json', root), 'utf8'));
   if (!manifest.ok) throw new Error(manifest.problems.map(({ where, message }) => `${where}: ${message}`).join('\n'));
   const { policy } = loadContract(fileURLToPath(new URL('contracts/default.yaml', root)));
-  const wanted = provisionFrom(manifest.value, policy.reasons, ['contact', 'lead']);
+  const wanted = provisionFrom(manifest.value, policy, ['contact', 'lead']);
   const source = Object.entries(sourceFiles(componentsOf(wanted)));
   return {
     [`${salesforceFolder}/sfdx-project.json`]: await format(JSON.stringify(project), {

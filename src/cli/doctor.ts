@@ -152,7 +152,7 @@ const examineConnection = async (app: App, row: StoredConnection): Promise<Findi
       });
     }
     if (connected.isInstalled) {
-      const wanted = provisionFrom(app.manifest, app.contract.policy.reasons, connected.objects);
+      const wanted = provisionFrom(app.manifest, app.contract.policy, connected.objects);
       const changes = await connected.connector.planProvision(wanted);
       if (changes.length > 0) {
         findings.push({

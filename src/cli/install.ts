@@ -46,7 +46,7 @@ export const addInstall = (program: Command): void => {
 const lineOf = ({ action, object, name, why }: ProvisionChange): string => `${action} ${object} ${name}: ${why}`;
 
 const wantedOf = (app: App, connected: Connected): Provision =>
-  provisionFrom(app.manifest, app.contract.policy.reasons, connected.objects);
+  provisionFrom(app.manifest, app.contract.policy, connected.objects);
 
 const planOf = async (app: App, connected: Connected): Promise<readonly ProvisionChange[]> => {
   const engine = await app.engine();

@@ -4,6 +4,7 @@ export const appFields = [
   'due_at',
   'verdict',
   'verdict_reason', // the four a newcomer meets
+  'verdict_note',
   'mql_status',
   'stage',
   'mql_at',
@@ -14,9 +15,13 @@ export const appFields = [
   'handoff',
   'handed_over_at',
   'sla_state',
+  'sla_clock',
+  'queue',
   'routing_reason',
   'recycle_label',
   'recycle_until',
+  'evidence_missing',
+  'activity',
   'contract_version',
 ] as const;
 export type AppField = (typeof appFields)[number];

@@ -13,6 +13,7 @@ export const frameworks = {
 } as const;
 export type Framework = keyof typeof frameworks;
 export type EvidenceField = (typeof frameworks)[Framework][number];
+export const evidenceFields: readonly EvidenceField[] = [...new Set(Object.values(frameworks).flat())];
 
 export type Demand =
   /** An engagement since the handoff that counts as the qualifying call. */

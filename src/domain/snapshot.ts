@@ -29,6 +29,8 @@ export type DealSnapshot = {
   readonly companyId: string | null;
   /** Record ids of the people on the deal. */
   readonly personIds: readonly string[];
+  /** The CRM's id of the user; null = nobody. */
+  readonly owner: string | null;
 };
 
 /** A record of another CRM, or of another object of this one, that is the same person. */

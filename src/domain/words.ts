@@ -28,6 +28,7 @@ const labels: Readonly<Record<string, string>> = {
   'company.country': 'company country',
   'company.account': 'account',
   'company.owner': 'account owner',
+  'company.deal_owner': 'deal owner',
   'company.is_customer': 'whether a customer',
   'company.open_opportunity': 'whether an opportunity is open',
 };

@@ -69,10 +69,12 @@ export const loggedVerdict = (map: VerdictLogMapping, record: SourceRecord): Dis
   const text = textOf(record, map.verdict)?.toLowerCase() ?? null;
   const verdict = verdicts.find((one) => one === text);
   if (verdict === undefined || record.isArchived) return null;
+  const note = map.note === null ? null : textOf(record, map.note);
   return {
     verdict,
     reason: textOf(record, map.reason),
     occurredAt: timeOf(record, map.at),
     by: map.by === null ? null : textOf(record, map.by),
+    ...(note !== null && { note }),
   };
 };

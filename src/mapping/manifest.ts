@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type AppField, appFields } from '#domain/app-fields.ts';
 import type { Policy } from '#domain/policy.ts';
+import { evidenceFields, type EvidenceField, type HandoffPolicy } from '#domain/policy-handoff.ts';
 import { verdicts } from '#domain/lead.ts';
 import {
   accessRights,
@@ -48,7 +49,8 @@ const permissionSet = z.strictObject({
   ...fieldFrame,
   for: z.enum(['connection', 'people']),
   objects: z.partialRecord(z.enum(objectNames), z.array(z.enum(accessRights)).min(1)),
-  edits: z.union([z.array(z.enum(appFields)), z.literal('all')]),
+  /** `evidence`: whatever of it the contract asks for. */
+  edits: z.union([z.array(z.enum([...appFields, 'evidence'])), z.literal('all')]),
 });
 
 const scope = z.strictObject({ scope: z.string().min(1), why: sentence });
@@ -66,6 +68,8 @@ const manifestSchema = z
       where_present: z.array(z.enum(objectNames)),
     }),
     fields: z.record(z.enum(appFields), field),
+    /** What the seller writes down as a long text where the contract asks for it, and we only read. */
+    evidence: z.record(z.enum(evidenceFields), z.strictObject(fieldFrame)),
     segments: z.array(
       z.strictObject({
         name,
@@ -78,12 +82,14 @@ const manifestSchema = z
     jobs: z.record(name, z.strictObject({ every_seconds: z.int().min(1).max(86_400) })),
   })
   .superRefine((manifest, context) => {
-    const fields = Object.entries(manifest.fields);
-    const twice = fields.filter(([, a], i) => fields.findIndex(([, b]) => b.name === a.name) !== i);
-    for (const [key, { name: taken }] of twice) {
+    const fields = (['fields', 'evidence'] as const).flatMap((part) =>
+      Object.entries(manifest[part]).map(([key, of]) => ({ path: [part, key, 'name'], name: of.name })),
+    );
+    const twice = fields.filter((a, i) => fields.findIndex((b) => b.name === a.name) !== i);
+    for (const { path, name: taken } of twice) {
       context.addIssue({
         code: 'custom',
-        path: ['fields', key, 'name'],
+        path,
         message: `${taken} is the name of another field`,
       });
     }
@@ -115,40 +121,69 @@ export const shownOn = (manifest: Manifest, present: readonly ObjectName[]): rea
 export const isShownOn = (manifest: Manifest, object: ObjectName): boolean =>
   manifest.objects.always.includes(object) || manifest.objects.where_present.includes(object);
 
+/** What of a contract the fields depend on. */
+export type ContractWords = {
+  readonly reasons: Policy['reasons'];
+  readonly handoff: Pick<HandoffPolicy, 'demands' | 'opportunity'>;
+};
+
+/** What the contract wants written down before some verdict, in the order of the manifest. */
+const evidenceAsked = (manifest: Manifest, { handoff }: ContractWords): readonly EvidenceField[] => {
+  const asked = new Set(
+    handoff.demands.flatMap(({ needs }) => needs.flatMap((need) => (need.kind === 'evidence' ? need.field : []))),
+  );
+  return evidenceFields.filter((field) => asked.has(field) && Object.hasOwn(manifest.evidence, field));
+};
+
+/** Names of the seller's evidence in the CRM, by path of the lead model. Those that the portal lacks simply are not read. */
+export const evidenceNames = ({ evidence }: Manifest): readonly { readonly path: string; readonly name: string }[] =>
+  evidenceFields.map((field) => ({ path: `evidence.${field}`, name: evidence[field].name }));
+
 /**
- * What a connector must provision: our fields with the contract's reasons as options, the group and the work queues.
+ * What a connector must provision: our fields with the contract's reasons as options, the evidence it asks for, the group and the work queues.
  * `present` are the objects the portal has (Probe.objects).
  */
 export const provisionFrom = (
   manifest: Manifest,
-  reasons: Policy['reasons'],
+  contract: ContractWords,
   present: readonly ObjectName[],
 ): Provision => ({
   group: manifest.group,
   objects: shownOn(manifest, present),
-  fields: appFields.map((field) => provisionField(manifest.fields[field], reasons)),
+  fields: [
+    ...appFields.map((field) => provisionField(manifest.fields[field], contract)),
+    ...evidenceAsked(manifest, contract).map((field) => evidenceField(manifest.evidence[field])),
+  ],
   segments: manifest.segments.map((segment) => ({
     name: segment.name,
     label: segment.label,
     where: segment.where.map((test) => ({ field: manifest.fields[test.field].name, in: test.in })),
   })),
   log: logOf(manifest),
-  access: manifest.permission_sets.map((set) => accessOf(manifest, set)),
+  access: manifest.permission_sets.map((set) => accessOf(manifest, set, contract)),
 });
 
-const provisionField = (field: ManifestField, reasons: Policy['reasons']): ProvisionField => ({
+const evidenceField = ({ name, label, description }: Manifest['evidence'][EvidenceField]): ProvisionField => ({
+  name,
+  label,
+  description,
+  type: 'long_text',
+  options: [],
+});
+
+const provisionField = (field: ManifestField, contract: ContractWords): ProvisionField => ({
   name: field.name,
   label: field.label,
   description: field.description,
   type: field.type,
   ...(field.type === 'number' && field.decimals !== undefined && { decimals: field.decimals }),
-  options: field.type !== 'choice' ? [] : field.options === 'from_contract' ? reasonOptions(reasons) : field.options,
+  options: field.type !== 'choice' ? [] : field.options === 'from_contract' ? reasonOptions(contract) : field.options,
 });
 
-/** One option for each reason id, in the contract's order: a reason that two verdicts share is one option. */
-const reasonOptions = (reasons: Policy['reasons']): readonly { value: string; label: string }[] => {
+/** One option for each reason id, in the contract's order, then why an SQL may be given back: a reason that two verdicts share is one option. */
+const reasonOptions = ({ reasons, handoff }: ContractWords): readonly { value: string; label: string }[] => {
   const options = new Map<string, string>();
-  for (const reason of verdicts.flatMap((verdict) => reasons[verdict])) {
+  for (const reason of [...verdicts.flatMap((verdict) => reasons[verdict]), ...handoff.opportunity.returns]) {
     if (!options.has(reason.id)) options.set(reason.id, reason.label);
   }
   return [...options].map(([value, label]) => ({ value, label }));
@@ -173,7 +208,11 @@ const logOf = ({ log, fields }: Manifest): ProvisionLog => ({
   },
 });
 
-const accessOf = ({ fields }: Manifest, set: Manifest['permission_sets'][number]): ProvisionAccess => ({
+const accessOf = (
+  manifest: Manifest,
+  set: Manifest['permission_sets'][number],
+  contract: ContractWords,
+): ProvisionAccess => ({
   name: set.name,
   label: set.label,
   description: set.description,
@@ -182,5 +221,9 @@ const accessOf = ({ fields }: Manifest, set: Manifest['permission_sets'][number]
     const rights = set.objects[object];
     return rights === undefined ? [] : [{ object, rights }];
   }),
-  edits: (set.edits === 'all' ? appFields : set.edits).map((field) => fields[field].name),
+  edits: (set.edits === 'all' ? appFields : set.edits).flatMap((field) =>
+    field === 'evidence'
+      ? evidenceAsked(manifest, contract).map((asked) => manifest.evidence[asked].name)
+      : manifest.fields[field].name,
+  ),
 });

@@ -161,6 +161,8 @@ const dealSchema = z.strictObject({
   won: z.array(propertyTest).min(1),
   lost: z.array(propertyTest).min(1),
   closed_at: propertyName,
+  /** Property that holds the seller's id. */
+  owner: propertyName.nullable().default(null),
 });
 
 /** Stands for the times of the record itself where a property's name is expected. */
@@ -188,6 +190,7 @@ const happeningSchema = z.strictObject({
 const verdictLogSchema = z.strictObject({
   verdict: propertyName,
   reason: propertyName,
+  note: propertyName.nullable().default(null),
   by: propertyName.nullable(),
   at: z.array(z.union([z.enum(recordTimes), propertyName])).min(1),
 });

@@ -2,7 +2,7 @@
 import { appFields } from '#domain/app-fields.ts';
 import type { ObjectName, ReadPlan, SourceRecord } from '#connectors/connector.ts';
 import { fingerprint } from './fingerprint.ts';
-import { isShownOn, type Manifest } from './manifest.ts';
+import { evidenceNames, isShownOn, type Manifest } from './manifest.ts';
 import { happeningMapping, type Mapping, personMapping } from './mapping.ts';
 
 /** What to read of each of these objects that the mapping knows. */
@@ -10,7 +10,9 @@ export const readPlans = (mapping: Mapping, manifest: Manifest, objects: readonl
   objects.flatMap((object) => readPlan(mapping, manifest, object) ?? []);
 
 const readPlan = (mapping: Mapping, manifest: Manifest, object: ObjectName): ReadPlan | null => {
-  const ours = isShownOn(manifest, object) ? appFields.map((field) => manifest.fields[field].name) : [];
+  const ours = isShownOn(manifest, object)
+    ? [...appFields.map((field) => manifest.fields[field].name), ...evidenceNames(manifest).map(({ name }) => name)]
+    : [];
   const person = personMapping(mapping, object);
   if (person !== undefined) {
     const named = [
@@ -30,8 +32,8 @@ const readPlan = (mapping: Mapping, manifest: Manifest, object: ObjectName): Rea
     return { object, properties: unique(fields), history: [], associations: [] };
   }
   if (object === 'deal' && mapping.objects.deal !== undefined) {
-    const { won, lost, closed_at: closedAt } = mapping.objects.deal;
-    const properties = unique([...won.map((t) => t.property), ...lost.map((t) => t.property), closedAt]);
+    const { won, lost, closed_at: closedAt, owner } = mapping.objects.deal;
+    const properties = unique([...won.map((t) => t.property), ...lost.map((t) => t.property), closedAt, owner]);
     return { object, properties, history: [], associations: ['contact', 'company'] };
   }
   return happeningPlan(mapping, object);
@@ -40,8 +42,8 @@ const readPlan = (mapping: Mapping, manifest: Manifest, object: ObjectName): Rea
 const happeningPlan = (mapping: Mapping, object: ObjectName): ReadPlan | null => {
   const associations = ['lead', 'contact'] as const;
   if (object === 'disposition' && mapping.objects.disposition !== undefined) {
-    const { verdict, reason, by, at } = mapping.objects.disposition;
-    return { object, properties: unique([verdict, reason, by, ...at]), history: [], associations };
+    const { verdict, reason, note, by, at } = mapping.objects.disposition;
+    return { object, properties: unique([verdict, reason, note, by, ...at]), history: [], associations };
   }
   const map = happeningMapping(mapping, object);
   if (map === undefined) return null;

@@ -23,7 +23,7 @@ import type { SourceRecord } from '#connectors/connector.ts';
 import { eventsOf, isInstant } from './events.ts';
 import { readField } from './fields.ts';
 import { happeningEvents, loggedVerdict, personOf } from './happenings.ts';
-import { isShownOn, type Manifest } from './manifest.ts';
+import { evidenceNames, isShownOn, type Manifest } from './manifest.ts';
 import {
   type DealMapping,
   type FieldMapping,
@@ -98,7 +98,10 @@ const personSnapshot = (
     const says = `a ${record.object} stands on a ${map.stands_on}, and this one has none`;
     return { ok: false, problems: [problem(record, 'missing_association', '', null, says)] };
   }
-  const fields = withDerived(withoutEmptyCompany(readFields(map.fields, record, problems)));
+  const fields = {
+    ...withDerived(withoutEmptyCompany(readFields(map.fields, record, problems))),
+    ...evidenceOf(manifest, record),
+  };
   // A record that stands on another became known with it.
   if (standsOn === null && map.stands_on === null) fields['person.created_at'] ??= record.createdAt;
   const snapshot: PersonSnapshot = {
@@ -150,6 +153,7 @@ const dealSnapshot = (map: DealMapping, record: SourceRecord, context: Context):
     closedAt: state === 'open' ? null : instant(textOf(record, map.closed_at) ?? ''),
     companyId: record.associated.company?.[0] ?? null,
     personIds: record.associated.contact ?? [],
+    owner: textOf(record, map.owner),
   };
   return { ok: true, snapshot, problems: [] };
 };
@@ -261,13 +265,25 @@ const disposition = (manifest: Manifest, record: SourceRecord, problems: Mapping
     return null;
   }
   const set = record.history[name]?.find((past) => past.value === text && isInstant(past.at));
+  const note = textOf(record, manifest.fields.verdict_note.name);
   return {
     verdict,
     reason: textOf(record, manifest.fields.verdict_reason.name),
     occurredAt: set?.at ?? record.modifiedAt,
     ...(set === undefined && { isUndated: true as const }),
     by: set?.sourceId ?? null,
+    ...(note !== null && { note }),
   };
+};
+
+/**
+ * What the seller wrote down, on whichever of the person's records. An empty field says nothing: it must not wipe what stands on the record that the
+ * seller works with.
+ */
+const evidenceOf = (manifest: Manifest | null, record: SourceRecord): Readonly<Record<string, string>> => {
+  if (manifest === null || !isShownOn(manifest, record.object)) return {};
+  const found = evidenceNames(manifest).map(({ path, name }) => [path, textOf(record, name)] as const);
+  return Object.fromEntries(found.flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])));
 };
 
 /** By (time, key), as a lead keeps them. */

@@ -20,6 +20,7 @@ const COLUMNS = [
   'closed_at',
   'modified_at',
   'observed_at',
+  'owner',
 ] as const;
 
 const toSnapshot = (row: DealsTable): DealSnapshot => ({
@@ -34,6 +35,7 @@ const toSnapshot = (row: DealsTable): DealSnapshot => ({
   closedAt: row.closed_at,
   companyId: row.company_id,
   personIds: row.person_ids,
+  owner: row.owner,
 });
 
 const toRow = (deal: DealSnapshot): DealsTable => ({
@@ -47,6 +49,7 @@ const toRow = (deal: DealSnapshot): DealsTable => ({
   closed_at: deal.closedAt,
   modified_at: deal.modifiedAt,
   observed_at: deal.observedAt,
+  owner: deal.owner,
 });
 
 export type DealChange = { readonly before: DealSnapshot | null; readonly after: DealSnapshot };

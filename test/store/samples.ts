@@ -99,6 +99,7 @@ export const deal = (recordId: string, over: Partial<DealSnapshot> = {}): DealSn
   closedAt: null,
   companyId: null,
   personIds: [],
+  owner: null,
   ...over,
 });
 

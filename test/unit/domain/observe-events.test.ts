@@ -154,13 +154,19 @@ describe('a verdict', () => {
 });
 
 test('an open deal says nothing of the company being a customer', () => {
-  const deal = { isArchived: false, state: 'open', modifiedAt: nov(3) } as DealSnapshot;
+  const deal = { isArchived: false, state: 'open', modifiedAt: nov(3), createdAt: nov(1), owner: '7' } as DealSnapshot;
   const of = { connection: 'crm', recordId: '9', observedAt: nov(4) };
   const read = (...deals: readonly DealSnapshot[]): Facts => dealFacts(deals, of);
-  expect(read(deal)).toEqual({ ...of, modifiedAt: nov(3), fields: { 'company.open_opportunity': true } });
+  expect(read(deal)).toEqual({
+    ...of,
+    modifiedAt: nov(3),
+    fields: { 'company.open_opportunity': true, 'company.deal_owner': '7' },
+  });
+  const newer = { ...deal, createdAt: nov(2), owner: '8' };
+  expect(read(deal, newer, { ...deal, createdAt: nov(4), owner: null }).fields['company.deal_owner']).toBe('8');
   expect(read({ ...deal, state: 'lost' }, { ...deal, state: 'won', isArchived: true, modifiedAt: nov(2) })).toEqual({
     ...of,
     modifiedAt: nov(3),
-    fields: { 'company.open_opportunity': false },
+    fields: { 'company.open_opportunity': false, 'company.deal_owner': null },
   });
 });

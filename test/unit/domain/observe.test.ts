@@ -125,18 +125,20 @@ describe('deals', () => {
     closedAt: null,
     companyId: '9',
     personIds: [],
+    owner: null,
     ...of,
   });
   const of = { connection: 'crm', recordId: '9', observedAt: nov(4) };
 
   test('say whether one is open, and only of a won one that the company is a customer', () => {
-    expect(dealFacts([], of).fields).toEqual({ 'company.open_opportunity': false });
+    expect(dealFacts([], of).fields).toEqual({ 'company.open_opportunity': false, 'company.deal_owner': null });
     expect(dealFacts([deal('open'), deal('lost')], of)).toMatchObject({
       modifiedAt: nov(3),
       fields: { 'company.open_opportunity': true },
     });
     expect(dealFacts([deal('won')], of).fields).toEqual({
       'company.open_opportunity': false,
+      'company.deal_owner': null,
       'company.is_customer': true,
     });
     expect(dealFacts([deal('open', { isArchived: true })], of).fields['company.open_opportunity']).toBe(false);

@@ -90,11 +90,12 @@ test('it happened to the contact where a contact and the lead it was converted f
 });
 
 describe('a logged verdict', () => {
-  const log: VerdictLogMapping = { verdict: 'V', reason: 'R', by: 'By', at: ['$created'] };
+  const log: VerdictLogMapping = { verdict: 'V', reason: 'R', note: 'N', by: 'By', at: ['$created'] };
   const verdictOf = (values: SourceRecord['values'], over: Partial<SourceRecord> = {}, map = log) =>
     loggedVerdict(map, record({ object: 'disposition', values, ...over }));
 
   test('has its time and its seller from the record of the log', () => {
+    expect(verdictOf({ V: 'rejected', N: 'moved away' })).toMatchObject({ note: 'moved away' });
     expect(verdictOf({ V: 'Rejected', R: 'wrong_person', By: '005A' })).toEqual({
       verdict: 'rejected',
       reason: 'wrong_person',

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { appFields, mqlStatuses } from '#domain/app-fields.ts';
 import { lifecycleStages, verdicts } from '#domain/lead.ts';
 import type { Policy, Reason } from '#domain/policy.ts';
-import { loadManifest, provisionFrom } from '#mapping/manifest.ts';
+import type { EvidenceField } from '#domain/policy-handoff.ts';
+import { type ContractWords, loadManifest, provisionFrom } from '#mapping/manifest.ts';
 import { shippedManifest, textOf } from './files.ts';
 
 const reason = (id: string, label: string): Reason => ({
@@ -19,6 +20,21 @@ const reasons: Policy['reasons'] = {
   recycled: [reason('not_this_quarter', 'Not this quarter'), reason('other', 'Other, again')],
   converted: [],
 };
+
+const asksFor = (...fields: EvidenceField[]): ContractWords => ({
+  reasons,
+  handoff: {
+    demands: [{ verdict: 'converted', reason: null, needs: fields.map((field) => ({ kind: 'evidence', field })) }],
+    opportunity: {
+      countsWhen: 'either',
+      returns: [
+        { ...reason('other', 'Other, returned'), then: { kind: 'back_to_sdr' } },
+        { ...reason('not_ready', 'Not ready'), then: { kind: 'back_to_sdr' } },
+      ],
+    },
+  },
+});
+const contract = asksFor();
 
 const edited = (edit: (manifest: Record<string, Record<string, unknown>>) => void): string => {
   const manifest = JSON.parse(textOf('manifest.json')) as Record<string, Record<string, unknown>>;
@@ -68,22 +84,39 @@ describe('what is provisioned', () => {
   const manifest = shippedManifest();
 
   test('has every field once, with the reasons of the contract as options', () => {
-    const provision = provisionFrom(manifest, reasons, ['contact', 'company', 'deal']);
+    const provision = provisionFrom(manifest, contract, ['contact', 'company', 'deal']);
     expect(provision.fields).toHaveLength(appFields.length);
     expect(provision.fields.find((f) => f.name === 'baton_verdict_reason')?.options).toEqual([
       { value: 'wrong_geography', label: 'Wrong geography' },
       { value: 'other', label: 'Other' },
       { value: 'not_this_quarter', label: 'Not this quarter' },
+      { value: 'not_ready', label: 'Not ready' },
     ]);
   });
 
+  test('has a long text for each evidence that the contract asks for, which sellers edit and nobody else', () => {
+    const evidence = ['baton_need', 'baton_champion'];
+    const { fields, access } = provisionFrom(manifest, asksFor('champion', 'need'), ['contact']);
+    expect(fields.slice(appFields.length).map(({ name, type }) => `${name} ${type}`)).toEqual(
+      evidence.map((name) => `${name} long_text`),
+    );
+    const edits = new Map((access ?? []).map((set) => [set.name, set.edits.filter((name) => evidence.includes(name))]));
+    expect(edits).toEqual(
+      new Map([
+        ['baton_integration', []],
+        ['baton_seller', evidence],
+        ['baton_admin', []],
+      ]),
+    );
+  });
+
   test('goes onto the leads object only where the portal has it', () => {
-    expect(provisionFrom(manifest, reasons, ['contact', 'company', 'deal']).objects).toEqual(['contact']);
-    expect(provisionFrom(manifest, reasons, ['contact', 'lead']).objects).toEqual(['contact', 'lead']);
+    expect(provisionFrom(manifest, contract, ['contact', 'company', 'deal']).objects).toEqual(['contact']);
+    expect(provisionFrom(manifest, contract, ['contact', 'lead']).objects).toEqual(['contact', 'lead']);
   });
 
   test('has the four work queues over properties that it creates', () => {
-    const { segments, fields } = provisionFrom(manifest, reasons, ['contact']);
+    const { segments, fields } = provisionFrom(manifest, contract, ['contact']);
     expect(segments.map((s) => s.label)).toEqual([
       'Baton: New',
       'Baton: Working',

@@ -141,6 +141,23 @@ describe('the rest of a contact', () => {
     });
     expect(person({ values: { baton_verdict: 'meh' } }).disposition).toBeNull();
   });
+
+  test('has the seller’s note with the verdict, and evidence wherever a seller wrote it', () => {
+    const values = {
+      baton_verdict: 'rejected',
+      baton_verdict_note: ' moved away ',
+      baton_need: 'fewer lists',
+      baton_budget: '',
+    };
+    for (const object of ['contact', 'lead'] as const) {
+      const read = person({ object, values, associated: { contact: ['101'] } });
+      expect(read.disposition).toMatchObject({ note: 'moved away' });
+      // An empty one must not wipe what stands on the person's other record.
+      expect(read.fields).toMatchObject({ 'evidence.need': 'fewer lists' });
+      expect(read.fields).not.toHaveProperty('evidence.budget');
+    }
+    expect(person({ values: { baton_verdict: 'accepted' } }).disposition).not.toHaveProperty('note');
+  });
 });
 
 describe('events', () => {
@@ -288,7 +305,7 @@ describe('other objects', () => {
   ])('a deal %o is %s', (values, state) => {
     const deal = record({
       object: 'deal',
-      values: { ...values, closedate: '2026-12-01T00:00:00Z' },
+      values: { ...values, closedate: '2026-12-01T00:00:00Z', hubspot_owner_id: '70001' },
       associated: { contact: ['1', '2'], company: ['55'] },
     });
     const result = toSnapshot(mapping, manifest, deal, context);
@@ -298,6 +315,7 @@ describe('other objects', () => {
       closedAt: state === 'open' ? null : at('2026-12-01T00:00:00Z'),
       personIds: ['1', '2'],
       companyId: '55',
+      owner: '70001',
     });
   });
 

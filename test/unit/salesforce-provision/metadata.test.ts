@@ -153,14 +153,17 @@ describe('the way out', () => {
 describe('the manifest', () => {
   test('gives the log and the permission sets in the names of the fields', () => {
     expect(wanted.log?.writtenWhen).toEqual({
-      changed: ['baton_verdict', 'baton_verdict_reason'],
+      changed: ['baton_verdict', 'baton_verdict_reason', 'baton_verdict_note'],
       isSet: 'baton_verdict',
     });
     expect(wanted.access?.filter(({ isOwn }) => isOwn).map(({ name }) => name)).toEqual(['baton_integration']);
+    const evidence = ['baton_authority', 'baton_need', 'baton_timeline'];
     const seller = wanted.access?.find(({ name }) => name === 'baton_seller');
-    expect(seller?.edits).toEqual(['baton_verdict', 'baton_verdict_reason']);
+    expect(seller?.edits).toEqual([...['baton_verdict', 'baton_verdict_reason', 'baton_verdict_note'], ...evidence]);
     const all = wanted.fields.map(({ name }) => name);
-    expect(wanted.access?.find(({ name }) => name === 'baton_integration')?.edits).toEqual(all);
+    expect(wanted.access?.find(({ name }) => name === 'baton_integration')?.edits).toEqual(
+      all.filter((name) => !evidence.includes(name)),
+    );
     const sources = wanted.log?.fields.flatMap((field) => (field.type === 'link' ? [] : (field.from ?? [])));
     for (const source of sources!) expect(all).toContain(source);
   });

@@ -18,5 +18,14 @@ export const wantedWith = (
     needsText: false,
     isLearnt: true,
   }));
-  return provisionFrom(manifest.value, { accepted: [], rejected, recycled: [], converted: [] }, present);
+  const needs = (['authority', 'need', 'timeline'] as const).map((field) => ({ kind: 'evidence' as const, field }));
+  const contract = {
+    reasons: { accepted: [], rejected, recycled: [], converted: [] },
+    // What the shipped contract asks for.
+    handoff: {
+      demands: [{ verdict: 'converted' as const, reason: null, needs }],
+      opportunity: { countsWhen: 'either' as const, returns: [] },
+    },
+  };
+  return provisionFrom(manifest.value, contract, present);
 };
