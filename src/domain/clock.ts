@@ -21,8 +21,12 @@ export type Clock = {
   readonly dueAt: Instant | null;
   /** Since when it stands still; null = it runs. */
   readonly pausedSince: Instant | null;
+  /** When the present stretch began: the start, the end of the last pause, or a transfer that continued it. */
+  readonly runsSince: Instant;
   /** What is used up of the promise: of the stretches before the present one (a pause or a transfer that continues). */
   readonly spent: Stretch;
+  /** Of a promise in business days: what it came to in working time when it was first interrupted; null = it was not, or is told otherwise. */
+  readonly daysMs: number | null;
   /** When it passed its deadline; stays when it is answered late. */
   readonly breachedAt: Instant | null;
   /** When it was met, answered late or cancelled. */

@@ -168,7 +168,9 @@ export type SlaClocksTable = {
   started_at: Instant;
   due_at: Instant | null;
   paused_since: Instant | null;
+  runs_since: Instant;
   spent: Stretch;
+  days_ms: number | null;
   breached_at: Instant | null;
   ended_at: Instant | null;
   took: Stretch | null;
