@@ -91,6 +91,35 @@ export type OwnerRequest = {
   readonly to: string;
 };
 
+/** Something a person is to do, shown where they work. */
+export type TaskRequest = {
+  /** Ours and unique: the same key twice is the same task. */
+  readonly key: string;
+  readonly object: PersonKey['object'];
+  readonly recordId: string;
+  /** The CRM's id of the user; null = nobody in particular. */
+  readonly ownerId: string | null;
+  readonly subject: string;
+  /** Plain text. */
+  readonly body: string;
+  readonly dueAt: Instant | null;
+  /** IANA name of the zone whose day counts where a CRM keeps the day alone; absent = UTC. */
+  readonly timeZone?: string;
+  readonly isUrgent?: boolean;
+};
+
+export type TaskResult = {
+  readonly key: string;
+  readonly outcome:
+    | {
+        readonly ok: true;
+        readonly taskId: string;
+        /** True: it was there already, by an earlier call. */
+        readonly wasThere: boolean;
+      }
+    | { readonly ok: false; readonly error: ConnectorError };
+};
+
 export type OwnerResult = {
   readonly traceId: string;
   readonly outcome:
@@ -141,7 +170,16 @@ export type Person = {
   readonly id: string;
   readonly email: string | null;
   readonly name: string;
+  /** False: who left, or may not sign in any more. */
   readonly isActive: boolean;
+  /** Away now or from a time on, as the CRM says; `until` null = until further notice. Absent or null = here, or not asked. */
+  readonly away?: { readonly from: Instant | null; readonly until: Instant | null } | null;
+};
+
+/** Where a CRM's users say that they are away, in the CRM's names: a property that is true, or names a state like "away", and perhaps its times. */
+export type PeopleAsk = {
+  readonly away?:
+    { readonly property: string; readonly from?: string | undefined; readonly until?: string | undefined } | undefined;
 };
 
 export const changeActions = ['create', 'update', 'restore', 'blocked'] as const;
@@ -253,7 +291,9 @@ export type Connector = {
   /** Largest number of ids that `read` asks for in one call to the CRM when it reads histories: asking for more makes one failure cost more. */
   readonly readBatch: number;
   probe(): Promise<Probe>;
-  people(): Promise<readonly Person[]>;
+  people(ask?: PeopleAsk): Promise<readonly Person[]>;
+  /** Where a person sees this record in a browser; null where that is not known. */
+  recordUrl(object: ObjectName, recordId: string): string | null;
   /** The least number of calls that this work needs, with the largest pages and batches the CRM allows. */
   leastCalls(work: Work): number;
   /** A page of all records in id order: the backfill. `cursor` null = from the start. */
@@ -270,6 +310,11 @@ export type Connector = {
   write(requests: readonly WriteRequest[]): Promise<readonly WriteResult[]>;
   /** Where owners are set on their own; elsewhere the owner is a value like others. Compares with the owner of this very minute before it sets. */
   writeOwners?(requests: readonly OwnerRequest[]): Promise<readonly OwnerResult[]>;
+  /**
+   * One result for each request. Looks for each key before it makes a task, so that an answer that was lost makes no second one; an error whose
+   * outcome is unknown is settled by asking again.
+   */
+  createTasks?(requests: readonly TaskRequest[]): Promise<readonly TaskResult[]>;
   planProvision(wanted: Provision): Promise<readonly ProvisionChange[]>;
   applyProvision(wanted: Provision, onChange: (change: ProvisionChange) => void): Promise<readonly ProvisionChange[]>;
 };

@@ -129,7 +129,7 @@ export const connectorOf = async (door: Door, row: StoredConnection, budget: Bud
 /** `isKept`: the connection's secrets are in the database, so its tokens are too. */
 export const makeConnector = (
   { store, clock, box, config }: Door,
-  row: Pick<StoredConnection, 'id' | 'kind' | 'baseUrl'>,
+  row: Pick<StoredConnection, 'id' | 'kind' | 'baseUrl'> & { readonly accountId?: string | null },
   secrets: Secrets,
   by: { readonly budget: Budget; readonly isKept: boolean },
 ): Connector => {
@@ -138,7 +138,8 @@ export const makeConnector = (
     const { accessToken } = secrets;
     if (accessToken === undefined)
       throw new ConfigError(`${row.id} has no access token: run \`baton connect hubspot\` or set HUBSPOT_ACCESS_TOKEN`);
-    return createConnector('hubspot', { ...on, baseUrl: row.baseUrl ?? config.hubspot.baseUrl, accessToken });
+    const baseUrl = row.baseUrl ?? config.hubspot.baseUrl;
+    return createConnector('hubspot', { ...on, baseUrl, accessToken, accountId: row.accountId ?? null });
   }
   return createConnector('salesforce', {
     ...on,

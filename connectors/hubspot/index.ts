@@ -1,15 +1,16 @@
 // The HubSpot connector: what connector.ts asks for, put together from the files beside this one.
-import { type Budget, type Connector, type Person, recordNames } from '#connectors/connector.ts';
+import { type Budget, type Connector, type ObjectName, recordNames } from '#connectors/connector.ts';
 import type { ConnectionId } from '#domain/lead.ts';
 import type { Clock } from '#src/clock.ts';
-import { createClient, type HubSpotClient } from './client.ts';
+import { createClient } from './client.ts';
 import { leastCalls } from './least-calls.ts';
 import { hubSpotLimits, type HubSpotLimits } from './limits.ts';
-import { paths } from './paths.ts';
+import { writeOwners } from './owners.ts';
+import { hubSpotObject } from './paths.ts';
+import { people } from './people.ts';
 import { probe } from './probe.ts';
 import { applyProvision, planProvision } from './provision.ts';
 import { createReader } from './read.ts';
-import { ownersAnswer } from './wire.ts';
 import { writeRows } from './write.ts';
 
 export type HubSpotOptions = {
@@ -18,6 +19,8 @@ export type HubSpotOptions = {
   readonly baseUrl: string;
   /** Of a static-auth project app, a private app or a service key. */
   readonly accessToken: string;
+  /** The portal's id where it is known already; else `probe` learns it. */
+  readonly accountId?: string | null;
   readonly clock: Clock;
   readonly budget: Budget;
   readonly fetch?: typeof fetch;
@@ -29,6 +32,7 @@ export const createHubSpotConnector = (options: HubSpotOptions): Connector => {
   const limits = { ...hubSpotLimits, ...options.limits };
   const client = createClient({ ...options, fetch: options.fetch ?? fetch, limits });
   const on = { client, clock: options.clock, limits };
+  let portal = options.accountId ?? null;
   return {
     kind: 'hubspot',
     reads: recordNames,
@@ -36,38 +40,23 @@ export const createHubSpotConnector = (options: HubSpotOptions): Connector => {
     readBatch: limits.historyPage,
     leastCalls: (work) => leastCalls(work, limits),
     ...createReader(on),
-    probe: () => probe(client),
-    people: () => people(client),
+    async probe() {
+      const found = await probe(client);
+      portal = found.accountId;
+      return found;
+    },
+    people: (ask) => people(client, ask),
+    recordUrl: (object, id) => (portal === null ? null : recordUrl(options.baseUrl, portal, object, id)),
     write: (requests) => writeRows(on, requests),
+    writeOwners: (requests) => writeOwners(on, requests),
     planProvision: (wanted) => planProvision(client, wanted),
     applyProvision: (wanted, onChange) => applyProvision(client, wanted, onChange),
   };
 };
 
-/** Owners, those who left included: old records still name them. */
-const people = async (client: HubSpotClient): Promise<readonly Person[]> => {
-  const found: Person[] = [];
-  for (const archived of ['false', 'true'])
-    for (let after: string | undefined = ''; after !== undefined;) {
-      const page: (typeof ownersAnswer)['_output'] = await client.call({
-        what: 'reading the owners',
-        family: 'burst',
-        method: 'GET',
-        path: paths.owners,
-        query: { limit: '100', archived, ...(after !== '' && { after }) },
-        answer: ownersAnswer,
-      });
-      found.push(
-        ...page.results.map((owner) => ({
-          id: owner.id,
-          email: owner.email?.toLowerCase() ?? null,
-          name:
-            [owner.firstName, owner.lastName].filter((part) => (part ?? '') !== '').join(' ') ||
-            (owner.email ?? owner.id),
-          isActive: !owner.archived && archived === 'false',
-        })),
-      );
-      after = page.paging?.next?.after;
-    }
-  return found;
+/** HubSpot sends people on from here to wherever their portal is hosted; a practice portal shows its records itself. */
+const recordUrl = (baseUrl: string, portal: string, object: ObjectName, id: string): string => {
+  const { hostname, origin } = new URL(baseUrl);
+  const home = /(^|\.)hubapi\.com$/.test(hostname) ? 'https://app.hubspot.com' : origin;
+  return `${home}/contacts/${encodeURIComponent(portal)}/record/${hubSpotObject(object).typeId}/${encodeURIComponent(id)}`;
 };

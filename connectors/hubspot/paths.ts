@@ -29,6 +29,8 @@ export const hubSpotObject = (object: ObjectName): HubSpotObject => {
   return found;
 };
 
+/** Names an owner by the owner's id, which is not the user's. */
+export const ownerProperty = 'hubspot_owner_id';
 /** The company of a contact: its primary one, which search and list both give without a call for associations. */
 export const primaryCompanyProperty = 'associatedcompanyid';
 /** The reliable list of the records that were merged into this one, separated by semicolons. */
@@ -46,6 +48,7 @@ export const paths = {
   associations: (from: ObjectName, to: ObjectName): string =>
     `/crm/associations/${version}/${pathOf(from)}/${pathOf(to)}/batch/read`,
   owners: `/crm/owners/${version}`,
+  users: `/crm/objects/${version}/users`,
   properties: (object: ObjectName): string => `/crm/properties/${version}/${pathOf(object)}`,
   property: (object: ObjectName, name: string): string =>
     `/crm/properties/${version}/${pathOf(object)}/${encodeURIComponent(name)}`,
@@ -62,6 +65,7 @@ export const scopes = {
   readSchema: (object: ObjectName): string => `crm.schemas.${pathOf(object)}.read`,
   writeSchema: (object: ObjectName): string => `crm.schemas.${pathOf(object)}.write`,
   owners: 'crm.objects.owners.read',
+  users: 'crm.objects.users.read',
   readLists: 'crm.lists.read',
   writeLists: 'crm.lists.write',
 } as const;

@@ -106,6 +106,8 @@ export const ownersAnswer = z.object({
       email: z.string().nullish(),
       firstName: z.string().nullish(),
       lastName: z.string().nullish(),
+      /** Null: the user was deactivated or removed, and the owner is what is left. */
+      userId: anyId.nullish(),
       archived: z.boolean().default(false),
     }),
   ),

@@ -20,6 +20,8 @@ export type SalesforceAuth =
   | { readonly flow: 'web_server'; readonly clientId: string; readonly clientSecret: string | null };
 
 export type Sessions = {
+  /** Where the account is called, once somebody has signed in. */
+  instanceUrl(): string | null;
   /** The tokens to use now. */
   current(): Promise<Tokens>;
   /** New ones, after Salesforce refused those: asked for once, however many wait for them. */
@@ -151,6 +153,7 @@ export const createSessions = (on: Door & { readonly auth: SalesforceAuth; reado
   };
 
   return {
+    instanceUrl: () => held?.instanceUrl ?? null,
     async current() {
       held ??= await shelf.load().then((kept) => (kept === null ? null : checked(kept)));
       return held ?? renewed(null);

@@ -1,5 +1,5 @@
 // The Salesforce connector: what connector.ts asks for, put together from the files beside this one.
-import { objectNames, type Budget, type Connector, type Person, type TokenShelf } from '#connectors/connector.ts';
+import { objectNames, type Budget, type Connector, type TokenShelf } from '#connectors/connector.ts';
 import type { ConnectionId } from '#domain/lead.ts';
 import type { Clock } from '#src/clock.ts';
 import { createSessions, type SalesforceAuth } from './auth.ts';
@@ -11,9 +11,9 @@ import { writeOwners } from './owners.ts';
 import { probe } from './probe.ts';
 import { applyProvision, planProvision } from './provision.ts';
 import { createReader } from './read.ts';
-import { idOf } from './records.ts';
-import { cell, createQueries, textIn, type Queries } from './soql.ts';
-import { isTrue } from './values.ts';
+import { people } from './people.ts';
+import { recordUrl } from './record-url.ts';
+import { createQueries } from './soql.ts';
 import { writeRows } from './write.ts';
 
 export { authorizeUrl, exchangeCode, type Authorization, type SalesforceAuth } from './auth.ts';
@@ -47,7 +47,8 @@ export const createSalesforceConnector = (options: SalesforceOptions): Connector
     leastCalls: (work) => leastCalls(work, limits),
     ...createReader(on),
     probe: () => probe(on),
-    people: () => people(queries),
+    people: (ask) => people(on, ask),
+    recordUrl: (object, id) => recordUrl(sessions.instanceUrl() ?? options.loginUrl, object, id),
     write: (requests) => writeRows(on, requests),
     writeOwners: (requests) => writeOwners(on, requests),
     planProvision: (wanted) => planProvision(on, wanted),
@@ -59,18 +60,4 @@ export const createSalesforceConnector = (options: SalesforceOptions): Connector
       }
     },
   };
-};
-
-/** Users, those who left included: old records still name them. */
-const people = async (queries: Queries): Promise<readonly Person[]> => {
-  const rows = await queries.everything('reading the users', {
-    select: ['Id', 'Name', 'Email', 'IsActive'],
-    from: 'User',
-  });
-  return rows.map((row) => ({
-    id: idOf(row),
-    email: textIn(row, 'Email')?.toLowerCase() ?? null,
-    name: textIn(row, 'Name') ?? idOf(row),
-    isActive: isTrue(cell(row, 'IsActive')),
-  }));
 };

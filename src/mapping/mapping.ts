@@ -210,12 +210,20 @@ const identitySchema = z.strictObject({
   shared_addresses: z.array(z.string().regex(/^[a-z0-9._+-]+$/)).default([]),
 });
 
+const peopleSchema = z.strictObject({
+  /** Where the CRM's users say that they are away, and perhaps from when until when. */
+  away: z
+    .strictObject({ property: propertyName, from: propertyName.optional(), until: propertyName.optional() })
+    .optional(),
+});
+
 const mappingSchema = z.strictObject({
   crm: z.string().regex(/^[a-z]+$/),
   version: z.int().min(1),
   /** Where two CRMs know the same person: the lower rank is believed, of one rank the newer value. */
   believed: believedSchema.default({ fields: {}, events: {} }),
   identity: identitySchema.default({ by_email: true, shared_addresses: [] }),
+  people: peopleSchema.default({}),
   objects: z.strictObject({
     contact: personSchema.optional(),
     lead: personSchema.optional(),

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { WriteRequest, WriteResult } from '#connectors/connector.ts';
 import { ConnectorError } from '#src/errors.ts';
-import { mergeLaws, ownerLaws, tokenLaws } from './people-laws.ts';
+import { mergeLaws, ownerLaws, recordUrlLaws, tokenLaws } from './people-laws.ts';
 import { provisionLaws } from './provision-laws.ts';
 import { accessFailures, drain, faultNames, listAll, type OpenSubject, type Subject } from './subject.ts';
 
@@ -315,6 +315,7 @@ export const connectorSuite = (name: string, open: OpenSubject, variants: readon
       });
       mergeLaws(() => subject);
       ownerLaws(() => subject);
+      recordUrlLaws(() => subject);
       tokenLaws(() => subject);
     });
 

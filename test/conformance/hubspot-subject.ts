@@ -99,6 +99,8 @@ export const openHubSpot: OpenSubject = async (variant = hubSpotVariants[0]) => 
     });
   const withoutScopes = (missing: RegExp): string =>
     portal.addApp({ scopes: defaultScopes.filter((scope) => !missing.test(scope)) }).accessToken;
+  const owner = (firstName: string): string =>
+    portal.addOwner({ email: `${firstName}@example.com`, firstName, lastName: 'Example' });
   let seeded = 0;
 
   const subject: Subject = {
@@ -129,7 +131,13 @@ export const openHubSpot: OpenSubject = async (variant = hubSpotVariants[0]) => 
     mostLagMs: 240_000,
     merge: (winner, loser) => portal.merge(winner, loser),
     convert: null,
-    owners: null,
+    owners: {
+      people: [owner('ada'), owner('ben'), owner('cem')],
+      of: (id) => portal.get('contacts', id)?.properties['hubspot_owner_id'] ?? null,
+      give: (id, to) => {
+        portal.edit('contacts', id, { hubspot_owner_id: to });
+      },
+    },
     tokens: null,
     refuse: (id) => {
       portal.refuse('contacts', id, 'The rule "Job titles" refuses it');

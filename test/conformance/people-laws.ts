@@ -105,6 +105,41 @@ export const ownerLaws = (of: () => Subject): void => {
     ]);
     expect([plain, taken, done].map((id) => owners.of(id))).toEqual([to, somebody, to]);
   });
+
+  test('an owner write whose answer was lost is settled by asking again, and overwrites nobody', async () => {
+    const subject = of();
+    const writeOwners = subject.connector.writeOwners?.bind(subject.connector);
+    if (subject.owners === null || writeOwners === undefined) return;
+    const [from, to, somebody] = subject.owners.people;
+    const [id = '', other = ''] = subject.seed(2);
+    for (const one of [id, other]) subject.owners.give(one, from);
+    const requests = [id, other].map((recordId) => ({
+      object: subject.plan.object,
+      ...{ recordId, traceId: `own ${recordId}`, from, to },
+    }));
+    if (subject.spoil('reset after', 'write') === null) return;
+    const lost = await writeOwners(requests);
+    expect(lost.map(({ outcome }) => outcome)).toMatchObject([
+      { ok: false, error: { isOutcomeUnknown: true } },
+      { ok: false, error: { isOutcomeUnknown: true } },
+    ]);
+    subject.owners.give(other, somebody);
+    const again = await writeOwners(requests);
+    expect(again.map(({ outcome }) => outcome)).toMatchObject([{ ok: true }, { ok: false, ownedBy: somebody }]);
+    expect([id, other].map((one) => subject.owners?.of(one))).toEqual([to, somebody]);
+  });
+};
+
+export const recordUrlLaws = (of: () => Subject): void => {
+  test('a record has an address at which a person sees it', async () => {
+    const subject = of();
+    const [id = ''] = subject.seed(1);
+    await subject.connector.probe();
+    const url = subject.connector.recordUrl(subject.plan.object, id);
+    const answer = await fetch(url ?? '');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/html/)]);
+    expect(url).toContain(id);
+  });
 };
 
 export const tokenLaws = (of: () => Subject): void => {
