@@ -27,15 +27,21 @@ module.exports = {
       to: { pathNot: ['^src/domain/', 'node_modules/re2js/'] },
     },
     only(
+      'yaml',
+      '^src/yaml/',
+      ['^src/errors\\.ts$', ...npm('zod', 'yaml')],
+      'How files that people write are read, and what is wrong with them told: knows nothing of what they are about.',
+    ),
+    only(
       'contract',
       '^src/contract/',
-      ['^src/domain/', '^src/errors\\.ts$', ...npm('zod', 'yaml', 'csv-parse', 're2js')],
+      ['^src/(domain|yaml)/', '^src/errors\\.ts$', ...npm('zod', 'yaml', 'csv-parse', 're2js')],
       'contract → domain and its libraries.',
     ),
     only(
       'calendar',
       '^src/calendar/',
-      ['^src/domain/', '^src/errors\\.ts$', ...npm('luxon', 'date-holidays')],
+      ['^src/(domain|yaml)/', '^src/errors\\.ts$', ...npm('luxon', 'date-holidays', 'zod')],
       'calendar → domain and its libraries.',
     ),
     {

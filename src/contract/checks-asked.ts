@@ -1,7 +1,7 @@
 // Questions that stand where they have no answer: a rule of fit that asks for fit, a ceiling for what comes after it.
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { isMap } from './pieces.ts';
-import type { Found } from './problems.ts';
+import type { Found } from '#src/yaml/problems.ts';
 import { everywhere, listAt, mapAt, mapsIn, type Place, type Raw, wrong } from './raw.ts';
 import type { RawModel } from './raw-models.ts';
 

@@ -3,9 +3,9 @@
 import { ownerRoles } from '#domain/policy.ts';
 import { frameworks } from '#domain/policy-handoff.ts';
 import { fallbackId } from '#domain/policy-routing.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { isMap } from './pieces.ts';
-import type { Found } from './problems.ts';
+import type { Found } from '#src/yaml/problems.ts';
 import { listAt, mapAt, type Raw, wrong } from './raw.ts';
 import { callWord, effortWord, evidenceFields } from './schema-handoff-pieces.ts';
 import { placeIdPattern } from './to-handoff-routing.ts';

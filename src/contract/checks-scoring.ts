@@ -3,9 +3,9 @@
 import { askedInVain, overridesAskForGrade } from './checks-asked.ts';
 import { checkTemporary } from './checks-temporary.ts';
 import { checkTracks } from './checks-tracks.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { isMap } from './pieces.ts';
-import type { Found } from './problems.ts';
+import type { Found } from '#src/yaml/problems.ts';
 import { listAt, mapAt, mapsIn, type Raw, wrong } from './raw.ts';
 import { modelsOf, type RawModel, repeated, temporaryEntries } from './raw-models.ts';
 

@@ -1,6 +1,6 @@
 // Temporary rules that no schema can judge alone: rules that must exist, entries that must not change the same thing at the same time.
-import type { Path } from './path.ts';
-import type { Found } from './problems.ts';
+import type { Path } from '#src/yaml/path.ts';
+import type { Found } from '#src/yaml/problems.ts';
 import { listAt, mapAt, mapsIn, type Place, type Raw, wrong } from './raw.ts';
 import { repeated, sayPlace, temporaryEntries, trackEntries } from './raw-models.ts';
 

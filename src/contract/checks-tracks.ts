@@ -1,7 +1,7 @@
 // Tracks that no schema can judge alone: names that are taken or missing, who is in one depending on itself, bounds of rules that are not there.
 import { fastTrackName, standardTrack } from '#domain/policy.ts';
 import { isMap } from './pieces.ts';
-import type { Found } from './problems.ts';
+import type { Found } from '#src/yaml/problems.ts';
 import { everywhere, mapAt, type Raw, wrong } from './raw.ts';
 import { trackEntries } from './raw-models.ts';
 import { maxTracks } from './schema-mql.ts';

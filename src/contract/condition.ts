@@ -13,7 +13,7 @@ import {
   scoreTests,
 } from './field-tests.ts';
 import { adopt, asksOne, duration, expectation, id, isMap, limits, object } from './pieces.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '#src/yaml/suggest.ts';
 import { anyEngagement } from './vocabulary.ts';
 
 /** Normal form of a condition; everything in it must be met. */

@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import { z } from 'zod';
 import type { FieldType } from '#domain/lead.ts';
 import { adopt, choose, date, duration, expectation, id, isMap, limits, text } from './pieces.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '#src/yaml/suggest.ts';
 
 /** RE2 syntax runs in linear time whatever the text; back-references and look-around do not exist in it. */
 const maxPatternChars = 500;

@@ -1,7 +1,7 @@
 // Takes parts out of a contract's text and leaves every other letter where it is: comments, layout and quotes are the writers' own. The places
 // come from the YAML document; what is cut is text.
 import { isMap, isPair, isScalar, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 
 type Collection = YAMLMap | YAMLSeq;
 type Item = { readonly key: string | number; readonly from: number; readonly to: number; readonly value: unknown };

@@ -6,7 +6,7 @@ import { notesOf } from './lint.ts';
 import type { Note } from './lint-note.ts';
 import type { LintRule } from './lint-rules.ts';
 import { type ParsedContract, type ParseOptions, parseContract } from './parse.ts';
-import { type Path, sayPath } from './path.ts';
+import { type Path, sayPath } from '#src/yaml/path.ts';
 
 export type Removal = {
   /** Rule of the linter that found it. */

@@ -3,7 +3,7 @@ import { lintLimits } from './lint-limits.ts';
 import type { Asked, Model, Subject } from './lint-model.ts';
 import { askedAt } from './lint-model.ts';
 import { type Note, tell, warn } from './lint-note.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { isOpen, together } from './reason/dnf.ts';
 import {
   both,

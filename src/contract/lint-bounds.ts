@@ -2,7 +2,7 @@
 import { type GroupBounds, pointScale } from '#domain/policy.ts';
 import { type Model, type Subject, versionsOf } from './lint-model.ts';
 import { type Note, warn } from './lint-note.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import {
   fitShares,
   groupedReach,

@@ -5,7 +5,7 @@ import type { SlaClass } from '#domain/policy-sla.ts';
 import type { Model, Subject } from './lint-model.ts';
 import { type Note, warn } from './lint-note.ts';
 import { hiddenRows, rowOfClass } from './lint-order.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { type Analysis, analyse, isAlwaysMet, isNeverMet, isOpen, together } from './reason/dnf.ts';
 import type { Term } from './reason/term.ts';
 

@@ -4,7 +4,7 @@ import type { FieldTests } from './field-tests.ts';
 import { type Asked, askedAt, type Model, startsWith, type Subject } from './lint-model.ts';
 import { fault, type Note, tell, warn } from './lint-note.ts';
 import type { LintRule } from './lint-rules.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { isAlwaysMet, isNeverMet, isOpen } from './reason/dnf.ts';
 import { toCondition } from './to-condition.ts';
 import { allEvents } from './walk-events.ts';

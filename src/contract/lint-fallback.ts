@@ -2,7 +2,7 @@
 import type { Route, Routing, Target } from '#domain/policy-routing.ts';
 import type { Subject } from './lint-model.ts';
 import { type Note, warn } from './lint-note.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 
 export const lintFallback = ({ policy, contract }: Subject): readonly Note[] => {
   const { routing } = policy.handoff;

@@ -10,7 +10,7 @@ import { lintLimits } from './lint-limits.ts';
 import type { Subject } from './lint-model.ts';
 import { type Note, warn } from './lint-note.ts';
 import { everybody, hiddenRows, rowOfClass, unseenFrom } from './lint-order.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { analyse, implies, isAlwaysMet, isOpen, together } from './reason/dnf.ts';
 import type { Term } from './reason/term.ts';
 

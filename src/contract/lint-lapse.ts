@@ -3,7 +3,7 @@ import { defaults } from './defaults.ts';
 import { sayDuration } from './duration.ts';
 import type { Subject } from './lint-model.ts';
 import { type Note, tell, warn } from './lint-note.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import type { ContractDocument } from './schema.ts';
 
 export const lintLapse = ({ contract, now }: Subject): readonly Note[] => [

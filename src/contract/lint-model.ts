@@ -3,7 +3,7 @@
 import type { AxisName, Condition, FitAxis, IntentAxis, IntentRule } from '#domain/policy.ts';
 import type { ConditionDocument } from './condition.ts';
 import type { ParsedContract } from './parse.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { type Analysis, analyse } from './reason/dnf.ts';
 import { numbersBetween } from './reason/number-set.ts';
 import { type Constraint, keyOf, type Term } from './reason/term.ts';

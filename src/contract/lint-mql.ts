@@ -5,7 +5,7 @@ import { sayDuration } from './duration.ts';
 import { lintLimits } from './lint-limits.ts';
 import { askedAt, type Model, type Subject } from './lint-model.ts';
 import { fault, type Note, tell, warn } from './lint-note.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { implies, isAlwaysMet, isNeverMet, isOpen } from './reason/dnf.ts';
 import { lowest } from './reason/number-set.ts';
 import type { Term } from './reason/term.ts';

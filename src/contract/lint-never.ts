@@ -5,7 +5,7 @@ import type { ConditionDocument } from './condition.ts';
 import { lintLimits } from './lint-limits.ts';
 import { type Asked, askedAt, type Subject } from './lint-model.ts';
 import { type Note, tell, warn } from './lint-note.ts';
-import { type Path, sayPath } from './path.ts';
+import { type Path, sayPath } from '#src/yaml/path.ts';
 import { areDisjoint, implies, isAlwaysMet, isNeverMet } from './reason/dnf.ts';
 import { toCondition } from './to-condition.ts';
 

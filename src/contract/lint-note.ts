@@ -1,6 +1,6 @@
 // What the linter says of a place in the contract.
 import type { LintRule } from './lint-rules.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 
 export const lintSeverities = ['error', 'warning', 'info'] as const;
 export type LintSeverity = (typeof lintSeverities)[number];

@@ -5,7 +5,7 @@ import type { SlaClass } from '#domain/policy-sla.ts';
 import { lintLimits } from './lint-limits.ts';
 import type { Subject } from './lint-model.ts';
 import { type Note, tell, warn } from './lint-note.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { analyse, type Analysis, isAlwaysMet, isOpen, together } from './reason/dnf.ts';
 import type { Term } from './reason/term.ts';
 

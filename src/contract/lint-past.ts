@@ -2,7 +2,7 @@
 import type { EventTypes } from './condition.ts';
 import type { Model, Subject } from './lint-model.ts';
 import { type Note, warn } from './lint-note.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import type { ResetDocument } from './schema-axes.ts';
 
 export const lintPast = (subject: Subject): readonly Note[] =>

@@ -2,7 +2,7 @@
 import { verdicts } from '#domain/lead.ts';
 import type { Note } from './lint-note.ts';
 import type { ParsedContract } from './parse.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 
 export const lintReasons = ({ contract, policy }: ParsedContract): readonly Note[] => {
   const notes: Note[] = [];

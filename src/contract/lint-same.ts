@@ -5,7 +5,7 @@ import { canonicalJson } from './hash.ts';
 import { lintLimits } from './lint-limits.ts';
 import type { Model, Subject } from './lint-model.ts';
 import { type Note, tell, warn } from './lint-note.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { isAlwaysMet } from './reason/dnf.ts';
 import { conditionOf, markOf, type Meant, meansTheSame, meantBy } from './reason/meaning.ts';
 

@@ -2,7 +2,7 @@
 import { pointScale } from '#domain/policy.ts';
 import { type Note, warn } from './lint-note.ts';
 import type { Model, Subject } from './lint-model.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import type { ContractDocument, FitRuleDocument, IntentRuleDocument } from './schema.ts';
 
 export const lintScores = (subject: Subject): readonly Note[] => [

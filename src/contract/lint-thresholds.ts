@@ -5,7 +5,7 @@ import type { NumberTests } from './field-tests.ts';
 import { lintLimits } from './lint-limits.ts';
 import { type Asked, modelAt, type Subject } from './lint-model.ts';
 import { fault, type Note, tell, warn } from './lint-note.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import type { Reach } from './reach.ts';
 import { analyse, isAlwaysMet, isNeverMet, isOpen, together } from './reason/dnf.ts';
 import type { Term } from './reason/term.ts';

@@ -4,7 +4,7 @@ import type { ConditionDocument } from './condition.ts';
 import { lintLimits } from './lint-limits.ts';
 import { askedAt, type Model, type Subject } from './lint-model.ts';
 import { type Note, warn } from './lint-note.ts';
-import { type Path, sayPath } from './path.ts';
+import { type Path, sayPath } from '#src/yaml/path.ts';
 import { analyse, isOpen } from './reason/dnf.ts';
 import { bothTerms, leastScores, type Term } from './reason/term.ts';
 import { toCondition } from './to-condition.ts';

@@ -23,7 +23,7 @@ import { lintWatch } from './lint-watch.ts';
 import { lintWays } from './lint-ways.ts';
 import { lintWords } from './lint-words.ts';
 import { type ParsedContract, type ParseOptions, parseContract } from './parse.ts';
-import { sayPath } from './path.ts';
+import { sayPath } from '#src/yaml/path.ts';
 
 /** `asOf`: without it nothing is said to be over. */
 export type LintOptions = { readonly asOf?: Instant | undefined };

@@ -4,13 +4,13 @@ import { check, tooManyRules } from './checks.ts';
 import { builtInLists } from './free-mail.ts';
 import { hashContract } from './hash.ts';
 import { type ListProblem, parseCsvList } from './list-file.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { expectation } from './pieces.ts';
-import { type ContractProblem, type Found, found, problem, toProblems } from './problems.ts';
+import { type YamlProblem, type Found, found, problem, toProblems } from '#src/yaml/problems.ts';
 import { type ContractDocument, contractSchema } from './schema.ts';
 import type { Lists } from './to-condition.ts';
 import { toPolicy } from './to-policy.ts';
-import { readTree, type Tree } from './yaml-tree.ts';
+import { readTree, type Tree } from '#src/yaml/tree.ts';
 
 export type ParsedContract = {
   readonly contract: ContractDocument;
@@ -33,10 +33,10 @@ export type ParseOptions = {
 };
 
 export type ParseResult =
-  ({ readonly ok: true } & ParsedContract) | { readonly ok: false; readonly problems: readonly ContractProblem[] };
+  ({ readonly ok: true } & ParsedContract) | { readonly ok: false; readonly problems: readonly YamlProblem[] };
 
 export const parseContract = (yaml: string, options: ParseOptions): ParseResult => {
-  const read = readTree(yaml);
+  const read = readTree(yaml, 'a contract');
   if (!read.ok) return { ok: false, problems: read.problems.map((p) => problem(options.file, p)) };
   const { tree } = read;
   const tooMany = tooManyRules(tree.data);

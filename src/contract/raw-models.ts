@@ -1,7 +1,7 @@
 // The models of a contract in its raw data: its own rules, and those of each track. For the checks that no schema can make.
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { isMap } from './pieces.ts';
-import type { Found } from './problems.ts';
+import type { Found } from '#src/yaml/problems.ts';
 import { listAt, mapAt, mapsIn, type Place, type Raw, wrong } from './raw.ts';
 import { maxTracks } from './schema-mql.ts';
 

@@ -1,7 +1,7 @@
 // Raw data of a contract, whatever its shape: for the checks that no schema can make.
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import { isMap } from './pieces.ts';
-import type { Found, Near } from './problems.ts';
+import type { Found, Near } from '#src/yaml/problems.ts';
 
 export type Raw = Readonly<Record<string, unknown>>;
 

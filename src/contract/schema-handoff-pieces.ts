@@ -4,7 +4,7 @@ import type { WorkTime } from '#domain/policy.ts';
 import { frameworks, type Framework } from '#domain/policy-handoff.ts';
 import { isFieldPath } from './condition.ts';
 import { limits } from './pieces.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '#src/yaml/suggest.ts';
 
 /** Each far above any real policy, low enough that a person can still read what is signed. */
 export const handoffLimits = {

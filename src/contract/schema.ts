@@ -8,7 +8,7 @@ import { dispositionsOf, handoffSections, reasonDemands } from './schema-handoff
 import { gradesSchema, mqlSchema, tracksSchema } from './schema-mql.ts';
 import { fitRulesSchema, intentRulesSchema } from './schema-rules.ts';
 import { temporarySchema } from './schema-temporary.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '#src/yaml/suggest.ts';
 import { isTimeZone } from './time-zone.ts';
 
 export type { EventRuleDocument, FitRuleDocument, IntentRuleDocument, SilenceRuleDocument } from './schema-rules.ts';

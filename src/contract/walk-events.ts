@@ -1,6 +1,6 @@
 // Every mention of events in the contract, with its path, for the linter.
 import type { EventTypes, Where } from './condition.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import type { AxesDocument } from './schema-axes.ts';
 import type { MqlDocument } from './schema-mql.ts';
 import type { IntentRuleDocument } from './schema-rules.ts';

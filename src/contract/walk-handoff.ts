@@ -1,6 +1,6 @@
 // Every condition and every mention of events in the sections on what follows from an MQL, with its path, for the linter.
 import type { ConditionDocument, EventTypes, Where } from './condition.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import type { ContractDocument } from './schema.ts';
 import { conditionsOfClass } from './to-handoff-sla.ts';
 

@@ -3,7 +3,7 @@ import type { AxisName } from '#domain/policy.ts';
 import { axes } from '#domain/policy.ts';
 import type { ConditionDocument, CountDocument } from './condition.ts';
 import type { FieldTests, NumberTests } from './field-tests.ts';
-import type { Path } from './path.ts';
+import type { Path } from '#src/yaml/path.ts';
 import type { AxesDocument } from './schema-axes.ts';
 import type { MqlDocument } from './schema-mql.ts';
 import type { FitRuleDocument } from './schema-rules.ts';

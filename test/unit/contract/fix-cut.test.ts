@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { cutOut } from '#contract/fix-cut.ts';
-import type { Path } from '#contract/path.ts';
+import type { Path } from '#src/yaml/path.ts';
 
 const text = `# head
 lists: { dead: [a], live: [b, c] } # lists of ours

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { maxDurationMs, parseDuration, sayDuration } from '#contract/duration.ts';
 import { parseCsvList } from '#contract/list-file.ts';
-import { nearest } from '#contract/suggest.ts';
+import { nearest } from '#src/yaml/suggest.ts';
 import { eventTypeNames } from '#contract/vocabulary.ts';
 import { leadFields } from '#domain/lead.ts';
 

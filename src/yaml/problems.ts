@@ -4,10 +4,10 @@ import type { Problem } from '#src/errors.ts';
 import { type Path, sayPath } from './path.ts';
 import { sizeExpected } from './pieces.ts';
 import { didYouMean } from './suggest.ts';
-import type { Tree, TreeProblem } from './yaml-tree.ts';
+import type { Tree, TreeProblem } from './tree.ts';
 
 /** A problem with its place kept apart, for editors and the linter. `where` is `file:line:column`, `message` begins with the path. */
-export type ContractProblem = Problem & { readonly path: string; readonly line: number; readonly column: number };
+export type YamlProblem = Problem & { readonly path: string; readonly line: number; readonly column: number };
 
 export type Near = { readonly name: string; readonly known: readonly string[] };
 
@@ -72,7 +72,7 @@ const maxProblems = 1_000;
 const suggestion = ({ near }: Found): string => (near === undefined ? '' : didYouMean(near.name, near.known));
 
 /** In the order of the file, one for each path, nothing below a key that is itself unknown. */
-export const toProblems = (all: readonly Found[], tree: Tree, file: string): readonly ContractProblem[] => {
+export const toProblems = (all: readonly Found[], tree: Tree, file: string): readonly YamlProblem[] => {
   const keys = new Set(all.filter((f) => f.isKey).map((f) => sayPath(f.path)));
   const isBelowKey = ({ path }: Found): boolean =>
     path.some((_, length) => length > 0 && keys.has(sayPath(path.slice(0, length))));
@@ -87,7 +87,7 @@ export const toProblems = (all: readonly Found[], tree: Tree, file: string): rea
   return [...problems, { ...last, path: '', message: `and ${told.length - maxProblems} more problems` }];
 };
 
-export const problem = (file: string, { line, column, path, message }: TreeProblem): ContractProblem => ({
+export const problem = (file: string, { line, column, path, message }: TreeProblem): YamlProblem => ({
   where: `${file}:${line}:${column}`,
   message: path.length === 0 ? message : `${sayPath(path)}: ${message}`,
   path: sayPath(path),

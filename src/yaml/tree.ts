@@ -13,7 +13,6 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
-import { limits } from './pieces.ts';
 import type { Path } from './path.ts';
 
 export type Place = { readonly line: number; readonly column: number };
@@ -26,12 +25,18 @@ export type Tree = {
   has(path: Path): boolean;
 };
 
+/** What a file may hold: far above what people write, low enough to bound the work on a hostile one. */
+export const yamlLimits = { bytes: 1024 * 1024, depth: 32 } as const;
+
 const start: Place = { line: 1, column: 1 };
 
-/** The document as data, or every reason why it cannot be read. */
-export const readTree = (yaml: string): { ok: true; tree: Tree } | { ok: false; problems: readonly TreeProblem[] } => {
+/** The document as data, or every reason why it cannot be read. `what` it is: `a contract`. */
+export const readTree = (
+  yaml: string,
+  what: string,
+): { ok: true; tree: Tree } | { ok: false; problems: readonly TreeProblem[] } => {
   const bytes = new TextEncoder().encode(yaml).length;
-  if (bytes > limits.bytes) return refused(`is ${bytes} bytes long; a contract has at most ${limits.bytes}`);
+  if (bytes > yamlLimits.bytes) return refused(`is ${bytes} bytes long; ${what} has at most ${yamlLimits.bytes}`);
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -42,7 +47,7 @@ export const readTree = (yaml: string): { ok: true; tree: Tree } | { ok: false; 
     const doc = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, stringKeys: true });
     const faults = [...doc.errors, ...doc.warnings];
     if (faults.some((e) => e.message.includes(stackExhausted))) return tooDeep();
-    const syntax = faults.map((e) => ({ ...placeAt(e.pos[0]), path: [], message: sayFault(e) }));
+    const syntax = faults.map((e) => ({ ...placeAt(e.pos[0]), path: [], message: sayFault(e, what) }));
     if (syntax.length > 0) return { ok: false, problems: syntax };
     const { version } = doc.directives.yaml;
     if (version !== readVersion)
@@ -63,7 +68,7 @@ export const readTree = (yaml: string): { ok: true; tree: Tree } | { ok: false; 
   } catch (error) {
     // Brackets nested by the thousand exhaust the stack before our own limit can be asked.
     if (error instanceof RangeError)
-      return refused(`is nested too deeply; at most ${limits.depth} levels are understood`);
+      return refused(`is nested too deeply; at most ${yamlLimits.depth} levels are understood`);
     // Every string must end in an answer; a fault of the library is told as what it is.
     return refused(`cannot be read as YAML (${error instanceof Error ? firstLine(error.message) : 'unknown fault'})`);
   }
@@ -76,13 +81,13 @@ const refused = (message: string): { ok: false; problems: readonly TreeProblem[]
 
 /** The library recurses and reports its own exhausted stack as one more error of the text. */
 const stackExhausted = 'Maximum call stack size exceeded';
-const tooDeep = () => refused(`is nested too deeply; at most ${limits.depth} levels are understood`);
+const tooDeep = () => refused(`is nested too deeply; at most ${yamlLimits.depth} levels are understood`);
 
 /** What a text is read as; under another version the same words mean other values. */
 const readVersion = '1.2';
 
-const sayFault = ({ code, message }: YAMLError): string => {
-  if (code === 'MULTIPLE_DOCS') return 'begins another document; a contract is one: take out what follows';
+const sayFault = ({ code, message }: YAMLError, what: string): string => {
+  if (code === 'MULTIPLE_DOCS') return `begins another document; ${what} is one: take out what follows`;
   if (code === 'NON_STRING_KEY') return 'has a key that cannot be used; keys are plain text';
   return `is no valid YAML: ${lowerFirst(firstLine(message))}`;
 };
@@ -96,8 +101,8 @@ const check = (doc: Document.Parsed, placeAt: (offset: number) => Place): TreePr
     problems.push({ ...placeAt(startOf(node) ?? 0), path, message });
   };
   const walk = (node: unknown, path: Path): void => {
-    if (path.length > limits.depth) {
-      report(node, path.slice(0, 3), `is nested too deeply; at most ${limits.depth} levels are understood`);
+    if (path.length > yamlLimits.depth) {
+      report(node, path.slice(0, 3), `is nested too deeply; at most ${yamlLimits.depth} levels are understood`);
       return;
     }
     if (isAlias(node))
