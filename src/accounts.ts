@@ -1,10 +1,10 @@
 // How each kind of connection is called: where its credentials come from (the environment, or what `connect` kept sealed) and what its connector is
 // made of. Part of the composition root.
 import { readFileSync } from 'node:fs';
-import { connectorKinds, createConnector, type ConnectorKind } from '#connectors/index.ts';
+import { connectorKinds, createConnector, type ConnectorKind, webhooks } from '#connectors/index.ts';
 import type { Budget, Connector, TokenShelf, Tokens } from '#connectors/connector.ts';
 import type { SalesforceAuth } from '#connectors/salesforce/index.ts';
-import { loadSecrets, type StoredConnection } from '#store/connections.ts';
+import { listConnections, loadSecrets, type StoredConnection } from '#store/connections.ts';
 import type { Store } from '#store/database.ts';
 import type { SecretBox } from '#store/secrets.ts';
 import { storedShelf } from '#store/token-shelf.ts';
@@ -64,7 +64,7 @@ const readKeyFile = (file: string): string => {
 };
 
 /** What signs a connection in, as it is kept. A client secret comes before a key, because it needs no user to be named. */
-export const salesforceSecrets = (given: Config['salesforce']): Secrets => {
+export const salesforceSecrets = (given: Omit<Config['salesforce'], 'webhookSecrets'>): Secrets => {
   const { clientId, clientSecret, username, jwtKeyFile } = given;
   if (clientId === undefined) {
     throw new ConfigError([
@@ -147,4 +147,56 @@ export const makeConnector = (
     auth: authOf(row.id, secrets),
     shelf: by.isKept ? storedShelf(store.db, box(), row.id) : passingShelf(),
   });
+};
+
+/** A connection as its CRM calls it: whose notices are its own, and the secrets that prove them. */
+export type CalledConnection = {
+  readonly connection: string;
+  readonly kind: ConnectorKind;
+  readonly accountId: string | null;
+  readonly appId: string | null;
+  readonly secrets: readonly string[];
+};
+
+/** Of every connection that a CRM may call. What was kept sealed with a connection counts; else what the environment says for its CRM. */
+export const calledConnections = async (door: Door): Promise<readonly CalledConnection[]> => {
+  const called: CalledConnection[] = [];
+  for (const row of await listConnections(door.store.db)) {
+    if (!isConnectorKind(row.kind)) continue;
+    const kept = await keptWebhook(door, row);
+    const { webhookSecrets } = door.config[row.kind];
+    const appId = row.kind === 'hubspot' ? door.config.hubspot.appId : null;
+    called.push({
+      ...{ connection: row.id, kind: row.kind, accountId: row.accountId },
+      appId: kept.appId ?? appId,
+      secrets: kept.secrets.length > 0 ? kept.secrets : webhookSecrets,
+    });
+  }
+  return called;
+};
+
+export { webhooks };
+
+/** What is kept sealed beside a connection's credentials, so that its webhooks need nothing of the environment. */
+export const webhookSecretsOf = (config: Config, kind: string): Secrets => {
+  if (!isConnectorKind(kind)) return {};
+  const [present, old] = config[kind].webhookSecrets;
+  const appId = kind === 'hubspot' ? config.hubspot.appId : null;
+  return {
+    ...(present !== undefined && { webhookSecret: present }),
+    ...(old !== undefined && { webhookSecretOld: old }),
+    ...(appId !== null && { webhookAppId: appId }),
+  };
+};
+
+const keptWebhook = async (
+  door: Door,
+  row: StoredConnection,
+): Promise<{ appId: string | null; secrets: readonly string[] }> => {
+  if (environmentAccounts(door.config).some(({ id }) => id === row.id)) return { appId: null, secrets: [] };
+  const { webhookSecret, webhookSecretOld, webhookAppId } = await loadSecrets(door.store.db, door.box(), row.id);
+  return {
+    appId: webhookAppId ?? null,
+    secrets: [webhookSecret, webhookSecretOld].filter((secret) => secret !== undefined),
+  };
 };

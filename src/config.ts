@@ -5,6 +5,9 @@ import { ConfigError } from './errors.ts';
 export const modes = ['observe', 'live', 'sandbox'] as const;
 export type Mode = (typeof modes)[number];
 
+/** Where the web side listens unless BATON_PORT says otherwise. */
+export const defaultPort = 8787;
+
 /** Plain http would carry the token in clear text, so it is allowed towards this machine only. */
 export const isSafeBaseUrl = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -24,6 +27,30 @@ const baseUrl = z.preprocess(
     .optional(),
 );
 
+/** Where CRMs call: what they sign is this address, so it holds no user, query or mark. */
+const publicUrl = z.preprocess(
+  emptyAsAbsent,
+  z
+    .string()
+    .refine(
+      (url) => isSafeBaseUrl(url) && !/[?#]/.test(url),
+      'must be an https URL without user name, ? and # (plain http is allowed for localhost only)',
+    )
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+);
+const port = z.preprocess(
+  emptyAsAbsent,
+  z.coerce
+    .number('must be a port: 0 to 65535')
+    .int('must be a port: 0 to 65535')
+    .min(0, 'must be a port: 0 to 65535')
+    .max(65_535, 'must be a port: 0 to 65535')
+    .default(defaultPort),
+);
+/** What can be guessed would let anybody write into the inbox. */
+const sharedSecret = z.preprocess(emptyAsAbsent, z.string().min(16, 'must have at least 16 characters').optional());
+
 const environment = z.object({
   DATABASE_URL: z.preprocess(
     emptyAsAbsent,
@@ -37,13 +64,22 @@ const environment = z.object({
   BATON_CONTRACT: text,
   BATON_MAPPING: text,
   BATON_MODE: z.preprocess(emptyAsAbsent, z.enum(modes).optional()),
+  BATON_PUBLIC_URL: publicUrl,
+  BATON_PORT: port,
+  BATON_HOST: text,
+  BATON_TRUSTED_PROXIES: z.string().default('loopback'),
   HUBSPOT_BASE_URL: baseUrl,
   HUBSPOT_ACCESS_TOKEN: text,
+  HUBSPOT_CLIENT_SECRET: sharedSecret,
+  HUBSPOT_CLIENT_SECRET_OLD: sharedSecret,
+  HUBSPOT_APP_ID: z.preprocess(emptyAsAbsent, z.string().regex(/^\d+$/, 'must be the number of the app').optional()),
   SALESFORCE_LOGIN_URL: baseUrl,
   SALESFORCE_CLIENT_ID: text,
   SALESFORCE_CLIENT_SECRET: text,
   SALESFORCE_USERNAME: text,
   SALESFORCE_JWT_KEY_FILE: text,
+  SALESFORCE_WEBHOOK_SECRET: sharedSecret,
+  SALESFORCE_WEBHOOK_SECRET_OLD: sharedSecret,
   LOG_LEVEL: z.preprocess(
     emptyAsAbsent,
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
@@ -59,7 +95,23 @@ export type Config = {
   readonly mappingFiles: readonly string[];
   /** Of the connections that the environment defines; `observe` for new ones where unset. */
   readonly mode: Mode | undefined;
-  readonly hubspot: { readonly baseUrl: string; readonly accessToken: string | undefined };
+  /** The web side: webhooks, /health and /ready. */
+  readonly http: {
+    /** Where CRMs call, without a slash at its end; what they sign. */
+    readonly publicUrl: string | undefined;
+    readonly host: string;
+    readonly port: number;
+    /** Proxies whose word on the caller's address is believed, as express has it. */
+    readonly trustedProxies: string;
+  };
+  readonly hubspot: {
+    readonly baseUrl: string;
+    readonly accessToken: string | undefined;
+    /** The present one, and the one before while it is being changed. */
+    readonly webhookSecrets: readonly string[];
+    /** Null: webhooks of any app that knows the secret. */
+    readonly appId: string | null;
+  };
   readonly salesforce: {
     /** The org's My Domain address. */
     readonly loginUrl: string | undefined;
@@ -68,9 +120,13 @@ export type Config = {
     /** With a key file: whom its signature signs in. */
     readonly username: string | undefined;
     readonly jwtKeyFile: string | undefined;
+    readonly webhookSecrets: readonly string[];
   };
   readonly logLevel: string;
 };
+
+const present = (...secrets: readonly (string | undefined)[]): readonly string[] =>
+  secrets.filter((secret) => secret !== undefined);
 
 /** Reads what Baton understands of the environment. Throws ConfigError naming every variable that is wrong. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
@@ -86,13 +142,25 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     contractFile: e.BATON_CONTRACT,
     mappingFiles: (e.BATON_MAPPING ?? '').split(',').flatMap((file) => (file.trim() === '' ? [] : [file.trim()])),
     mode: e.BATON_MODE,
-    hubspot: { baseUrl: e.HUBSPOT_BASE_URL ?? 'https://api.hubapi.com', accessToken: e.HUBSPOT_ACCESS_TOKEN },
+    http: {
+      publicUrl: e.BATON_PUBLIC_URL,
+      host: e.BATON_HOST ?? '127.0.0.1',
+      port: e.BATON_PORT,
+      trustedProxies: e.BATON_TRUSTED_PROXIES.trim(),
+    },
+    hubspot: {
+      baseUrl: e.HUBSPOT_BASE_URL ?? 'https://api.hubapi.com',
+      accessToken: e.HUBSPOT_ACCESS_TOKEN,
+      webhookSecrets: present(e.HUBSPOT_CLIENT_SECRET, e.HUBSPOT_CLIENT_SECRET_OLD),
+      appId: e.HUBSPOT_APP_ID ?? null,
+    },
     salesforce: {
       loginUrl: e.SALESFORCE_LOGIN_URL,
       clientId: e.SALESFORCE_CLIENT_ID,
       clientSecret: e.SALESFORCE_CLIENT_SECRET,
       username: e.SALESFORCE_USERNAME,
       jwtKeyFile: e.SALESFORCE_JWT_KEY_FILE,
+      webhookSecrets: present(e.SALESFORCE_WEBHOOK_SECRET, e.SALESFORCE_WEBHOOK_SECRET_OLD),
     },
     logLevel: e.LOG_LEVEL,
   };

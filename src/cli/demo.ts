@@ -84,7 +84,7 @@ const demoConfig = (config: Config, baseUrl: string, accessToken: string): Confi
   ...config,
   databaseUrl: undefined,
   mode: 'observe',
-  hubspot: { baseUrl, accessToken },
+  hubspot: { baseUrl, accessToken, webhookSecrets: [], appId: null },
   // A real org in the environment is none of the demo's.
   salesforce: {
     ...{
@@ -93,6 +93,7 @@ const demoConfig = (config: Config, baseUrl: string, accessToken: string): Confi
       clientSecret: undefined,
       username: undefined,
       jwtKeyFile: undefined,
+      webhookSecrets: [],
     },
   },
 });

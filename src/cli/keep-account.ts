@@ -1,7 +1,7 @@
 // What `connect` does for every CRM: it probes the account with the credentials given, keeps them sealed, and says what was found.
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { makeConnector, type Secrets } from '#src/accounts.ts';
+import { makeConnector, type Secrets, webhookSecretsOf } from '#src/accounts.ts';
 import { changeMode, noteProbe, type App } from '#src/app.ts';
 import { ConfigError } from '#src/errors.ts';
 import type { Tokens } from '#connectors/connector.ts';
@@ -29,11 +29,12 @@ export const keepAccount = async (
   app: App,
   out: Output,
   account: Account,
-  secrets: Secrets,
+  credentials: Secrets,
   tokens: Tokens | null,
 ): Promise<void> => {
   const { clock, store, config, box } = app;
   const { id, kind, baseUrl } = account;
+  const secrets = { ...credentials, ...webhookSecretsOf(config, kind) };
   const known = await getConnection(store.db, id);
   if (known !== null && known.kind !== kind) {
     throw new ConfigError(`${id} is a connection to ${known.kind} already: give this one another name with --name`);
