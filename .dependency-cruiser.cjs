@@ -44,6 +44,12 @@ module.exports = {
       ['^src/(domain|yaml)/', '^src/errors\\.ts$', ...npm('luxon', 'date-holidays', 'zod')],
       'calendar → domain and its libraries.',
     ),
+    only(
+      'alerts',
+      '^src/alerts/',
+      ['^src/domain/', '^src/(errors|clock)\\.ts$', ...npm('nodemailer', '@types/nodemailer')],
+      'alerts → domain and what sends mail: how a message is written and leaves; it knows no database and no CRM.',
+    ),
     {
       name: 'mapping-is-pure',
       severity: 'error',
@@ -69,7 +75,7 @@ module.exports = {
       '^src/sync/',
       [
         '^connectors/connector\\.ts$',
-        '^src/(store|mapping|contract|calendar|domain)/',
+        '^src/(store|mapping|contract|calendar|alerts|domain)/',
         '^src/(errors|clock|log)\\.ts$',
         'node_modules/',
       ],

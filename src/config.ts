@@ -1,5 +1,6 @@
 // The environment, checked once at the door. Everything else in src takes plain values.
 import { z } from 'zod';
+import type { AlertSettings, SmtpSettings } from './alerts/settings.ts';
 import { ConfigError } from './errors.ts';
 
 export const modes = ['observe', 'live', 'sandbox'] as const;
@@ -51,6 +52,31 @@ const port = z.preprocess(
 /** What can be guessed would let anybody write into the inbox. */
 const sharedSecret = z.preprocess(emptyAsAbsent, z.string().min(16, 'must have at least 16 characters').optional());
 
+const isSmtpUrl = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
+  if (protocol !== 'smtp:' && protocol !== 'smtps:') return false;
+  if (hostname === '' || (pathname !== '' && pathname !== '/') || search !== '' || hash !== '') return false;
+  return [username, password].every(isPercentEncoded);
+};
+const isPercentEncoded = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const mailFrom = /^(?:[^<>\r\n"]* <)?[^\s@<>,;"]+@[^\s@<>,;"]+>?$/;
+/** Whom alerts are posted to. Plain http is refused at the door unless loopback is allowed; where an address leads is looked at when it is used. */
+const receiver = z.preprocess(
+  emptyAsAbsent,
+  z
+    .string()
+    .refine((text) => isSafeBaseUrl(text), 'must be an https URL without a user name')
+    .optional(),
+);
+
 const environment = z.object({
   DATABASE_URL: z.preprocess(
     emptyAsAbsent,
@@ -80,6 +106,33 @@ const environment = z.object({
   SALESFORCE_JWT_KEY_FILE: text,
   SALESFORCE_WEBHOOK_SECRET: sharedSecret,
   SALESFORCE_WEBHOOK_SECRET_OLD: sharedSecret,
+  SMTP_URL: z.preprocess(
+    emptyAsAbsent,
+    z
+      .string()
+      .refine(isSmtpUrl, 'must look like smtp://user:password@mail.example.com:587 or smtps://… (no query, no path)')
+      .optional(),
+  ),
+  BATON_ALERT_FROM: z.preprocess(
+    emptyAsAbsent,
+    z.string().regex(mailFrom, 'must be an e-mail address, or a name with one: Baton <baton@example.com>').optional(),
+  ),
+  SLACK_WEBHOOK_URL: receiver,
+  SLACK_BOT_TOKEN: z.preprocess(
+    emptyAsAbsent,
+    z
+      .string()
+      .regex(/^xox[a-z]-[\w-]+$/, 'must be a token of a Slack app, beginning with xoxb-')
+      .optional(),
+  ),
+  SLACK_API_URL: receiver,
+  TEAMS_WEBHOOK_URL: receiver,
+  ALERT_WEBHOOK_URL: receiver,
+  ALERT_WEBHOOK_SECRET: z.preprocess(emptyAsAbsent, z.string().min(16, 'must have at least 16 characters').optional()),
+  BATON_ALERT_LOOPBACK: z.preprocess(
+    emptyAsAbsent,
+    z.literal('allow', { error: 'must be allow, or not be set' }).optional(),
+  ),
   LOG_LEVEL: z.preprocess(
     emptyAsAbsent,
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
@@ -122,6 +175,8 @@ export type Config = {
     readonly jwtKeyFile: string | undefined;
     readonly webhookSecrets: readonly string[];
   };
+  /** By what people are told. */
+  readonly alerts: AlertSettings;
   readonly logLevel: string;
 };
 
@@ -162,6 +217,62 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
       jwtKeyFile: e.SALESFORCE_JWT_KEY_FILE,
       webhookSecrets: present(e.SALESFORCE_WEBHOOK_SECRET, e.SALESFORCE_WEBHOOK_SECRET_OLD),
     },
+    alerts: alertsOf(e),
     logLevel: e.LOG_LEVEL,
+  };
+};
+
+type Environment = z.output<typeof environment>;
+
+const alertsOf = (e: Environment): AlertSettings => {
+  const problems: { where: string; message: string }[] = [];
+  if (e.SLACK_WEBHOOK_URL !== undefined && e.SLACK_BOT_TOKEN !== undefined) {
+    problems.push({ where: 'SLACK_WEBHOOK_URL', message: 'give this or SLACK_BOT_TOKEN, not both' });
+  }
+  if (e.SMTP_URL !== undefined && e.BATON_ALERT_FROM === undefined) {
+    problems.push({ where: 'BATON_ALERT_FROM', message: 'SMTP_URL needs it: the address that alerts come from' });
+  }
+  if ((e.ALERT_WEBHOOK_URL === undefined) !== (e.ALERT_WEBHOOK_SECRET === undefined)) {
+    problems.push({ where: 'ALERT_WEBHOOK_URL', message: 'needs ALERT_WEBHOOK_SECRET beside it, and that needs this' });
+  }
+  const isLoopbackAllowed = e.BATON_ALERT_LOOPBACK === 'allow';
+  for (const name of ['SLACK_WEBHOOK_URL', 'SLACK_API_URL', 'TEAMS_WEBHOOK_URL', 'ALERT_WEBHOOK_URL'] as const) {
+    if (!isLoopbackAllowed && e[name]?.startsWith('http:') === true) {
+      problems.push({
+        where: name,
+        message: 'must be an https URL (this machine only with BATON_ALERT_LOOPBACK=allow)',
+      });
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    smtp: e.SMTP_URL === undefined ? undefined : smtpOf(e.SMTP_URL, e.BATON_ALERT_FROM ?? ''),
+    slack: slackOf(e),
+    teams: e.TEAMS_WEBHOOK_URL === undefined ? undefined : { url: e.TEAMS_WEBHOOK_URL },
+    webhook:
+      e.ALERT_WEBHOOK_URL === undefined
+        ? undefined
+        : { url: e.ALERT_WEBHOOK_URL, secret: e.ALERT_WEBHOOK_SECRET ?? '' },
+    isLoopbackAllowed,
+  };
+};
+
+const slackOf = (e: Environment): AlertSettings['slack'] => {
+  if (e.SLACK_WEBHOOK_URL !== undefined) return { url: e.SLACK_WEBHOOK_URL };
+  if (e.SLACK_BOT_TOKEN === undefined) return undefined;
+  const apiUrl = e.SLACK_API_URL ?? 'https://slack.com/api/';
+  return { token: e.SLACK_BOT_TOKEN, apiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/` };
+};
+
+const smtpOf = (text: string, from: string): SmtpSettings => {
+  const { protocol, hostname, port, username, password } = new URL(text);
+  const isTls = protocol === 'smtps:';
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (isTls ? 465 : 587) : Number(port),
+    isTls,
+    user: username === '' ? undefined : decodeURIComponent(username),
+    password: password === '' ? undefined : decodeURIComponent(password),
+    from,
   };
 };

@@ -96,6 +96,8 @@ const violations: readonly (readonly [rule: string, file: string, from: string])
   ['contract', 'src/contract/planted-npm.ts', 'luxon'],
   ['calendar', 'src/calendar/planted-contract.ts', '#contract/parse.ts'],
   ['calendar', 'src/calendar/planted-npm.ts', 'zod'],
+  ['alerts', 'src/alerts/planted-store.ts', '#store/leads.ts'],
+  ['alerts', 'src/alerts/planted-npm.ts', 'zod'],
   ['mapping-is-pure', 'src/mapping/planted-core.ts', 'node:crypto'],
   ['mapping-is-pure', 'src/mapping/planted-npm.ts', 'luxon'],
   ['mapping-is-pure', 'src/mapping/planted-errors.ts', '#src/errors.ts'],
@@ -124,6 +126,7 @@ const allowed: readonly (readonly [file: string, from: readonly string[]])[] = [
   ['src/domain/fine.ts', ['./lead.ts', 're2js']],
   ['src/contract/fine.ts', ['#domain/lead.ts', '#src/errors.ts', 'zod', 'yaml', 'node:crypto']],
   ['src/calendar/fine.ts', ['#domain/lead.ts', 'luxon']],
+  ['src/alerts/fine.ts', ['#domain/lead.ts', '#src/clock.ts', 'nodemailer', 'node:https']],
   ['src/mapping/fine.ts', ['#domain/lead.ts', '#connectors/connector.ts', 'zod', 'tldts', 'libphonenumber-js/min']],
   ['src/store/fine.ts', ['#domain/lead.ts', '#src/errors.ts', 'kysely', 'pg', 'node:fs']],
   [
