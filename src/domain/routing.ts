@@ -29,8 +29,8 @@ export type RouteRequest = {
   readonly owners: { readonly deal: RepId | null; readonly account: RepId | null; readonly lead: RepId | null };
   /** Who worked this lead in an earlier handoff, and until when. */
   readonly prior: { readonly rep: RepId; readonly at: Instant } | null;
-  /** Who works somebody of the same company now. */
-  readonly sameCompany: RepId | null;
+  /** Who works somebody of the same company now, the newest first; null = to be looked up under the lock. */
+  readonly sameCompany: readonly RepId[] | null;
   /** Who does not get it: let it lie, or had it taken away. */
   readonly without: readonly RepId[];
   readonly respects: {

@@ -116,6 +116,36 @@ const instantOf = (zone: Zone, local: number): Instant => {
   return high;
 };
 
+/** Months since year 0 with which a period of months begins. */
+const monthsOf = { month: 1, quarter: 3, year: 12 } as const;
+
+/** Local day with which a period begins, by the period's number. */
+const firstDayOf = (period: CalendarPeriod, number: number): number => {
+  switch (period) {
+    case 'day':
+      return number;
+    case 'week':
+      return number * 7 - 3;
+    case 'month':
+    case 'quarter':
+    case 'year': {
+      const month = number * monthsOf[period];
+      return Date.UTC(Math.floor(month / 12), month % 12) / dayMs;
+    }
+  }
+};
+
+/** The period that an instant lies in: from its first instant until just before the next one's. */
+export const periodSpan = (
+  zone: Zone,
+  period: CalendarPeriod,
+  at: Instant,
+): { readonly from: Instant; readonly until: Instant } => {
+  const number = periodOf(zone, period, at);
+  const beginOf = (one: number): Instant => instantOf(zone, firstDayOf(period, one) * dayMs);
+  return { from: beginOf(number), until: beginOf(number + 1) };
+};
+
 const weekdayOf = (day: number): Weekday => weekdays[(((day + 3) % 7) + 7) % 7] ?? 'mon';
 
 /** Days around an instant among which its neighbouring ticks lie: a week each way, and one more for the offset. */

@@ -17,6 +17,7 @@ import type {
   SeatWay,
   Value,
 } from '#domain/lead.ts';
+import type { Turns } from '#domain/round-robin.ts';
 import type { DealState } from '#domain/snapshot.ts';
 
 /** The database or a transaction on it. Inside a transaction only the transaction may be used: PGlite has one connection and would wait for itself. */
@@ -189,7 +190,14 @@ export type AssignmentsTable = {
   request: JsonValue;
   answer: JsonValue;
   roster_version: string;
+  /** As what it was routed, and the how manieth of that sort in the handoff; null where a person or the CRM gave it. */
+  routed_thing: string | null;
+  nth: number | null;
+  /** The state of the pools it was answered from. */
+  pool: JsonValue;
 };
+
+export type PoolsTable = { pool_id: string; turns: Turns | null };
 
 export type DecisionsTable = {
   lead_id: LeadId;
@@ -400,6 +408,7 @@ export type Database = {
   handoffs: HandoffsTable;
   sla_clocks: SlaClocksTable;
   assignments: AssignmentsTable;
+  pools: PoolsTable;
   decisions: DecisionsTable;
   outbox: OutboxTable;
   alerts: AlertsTable;

@@ -61,7 +61,7 @@ const teamLoad = (pool: PoolState, team: string, reps: readonly Rep[]): Load => 
 
 /** Whoever of these worked the lead before, else somebody of its company. */
 const knownStep = (target: TeamTarget, request: RouteRequest, members: readonly Member[]): Step | null => {
-  const has = (id: string | undefined): boolean => members.some(({ rep }) => rep.id === id);
+  const has = (id: string): boolean => members.some(({ rep }) => rep.id === id);
   const { prior, sameCompany, at } = request;
   const { sticky } = target;
   const given = (rep: string, how: string): Step => ({ kind: 'given', rep, team: target.team, turns: null, how });
@@ -69,10 +69,9 @@ const knownStep = (target: TeamTarget, request: RouteRequest, members: readonly 
     const isRecent = sticky.withinMs === null || at - prior.at <= sticky.withinMs;
     if (isRecent) return given(prior.rep, `${prior.rep} of the team ${target.team} had this lead before`);
   }
-  if (target.isSameCompany && sameCompany !== null && has(sameCompany)) {
-    return given(sameCompany, `${sameCompany} of the team ${target.team} works somebody of the same company`);
-  }
-  return null;
+  const colleague = target.isSameCompany ? sameCompany?.find(has) : undefined;
+  if (colleague === undefined) return null;
+  return given(colleague, `${colleague} of the team ${target.team} works somebody of the same company`);
 };
 
 const choose = (target: TeamTarget, pool: PoolState, members: readonly Member[], among: readonly Member[]): Step => {
