@@ -82,3 +82,19 @@ export const failHints = async (
     tx,
   );
 };
+
+/** Whether a hint of the connection waits that is due, or was left by a worker that is gone. */
+export const hasDueHints = async (tx: Tx, connection: ConnectionId, now: Instant): Promise<boolean> => {
+  const { rows } = await sql<{ found: boolean }>`select exists (select from inbox where connection_id = ${connection}
+      and state = 'ready' and run_at <= ${now})
+    or exists (select from inbox where connection_id = ${connection} and state = 'claimed' and lease_until < ${now}) as found`.execute(
+    tx,
+  );
+  return rows[0]?.found === true;
+};
+
+/** The only worker of a database begins: what is claimed was claimed by one that is gone. */
+export const releaseHints = async (tx: Tx, connection: ConnectionId): Promise<void> => {
+  await sql`update inbox set state = 'ready', lease_until = null, claimed_by = null
+    where connection_id = ${connection} and state = 'claimed'`.execute(tx);
+};

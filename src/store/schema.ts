@@ -275,6 +275,22 @@ export type InboxTable = {
   error: string | null;
 };
 
+/** A job that one process at a time may do. `begun_at` 0 = it was asked for and never ran. */
+export type TurnsTable = {
+  connection_id: string;
+  job: string;
+  due_at: Instant;
+  asked_at: Instant | null;
+  begun_at: Instant;
+  held_by: string | null;
+  lease_until: Instant | null;
+};
+
+export const suppressionKinds = ['record', 'email'] as const;
+export type SuppressionKind = (typeof suppressionKinds)[number];
+/** Whoever asked to be forgotten, as a mark that says nothing by itself. */
+export type SuppressionsTable = { mark: string; kind: SuppressionKind; erased_at: Instant };
+
 export type CursorsTable = { connection_id: string; stream: string; position: JsonObject; updated_at: Instant };
 
 export type ProblemsTable = {
@@ -413,6 +429,8 @@ export type Database = {
   outbox: OutboxTable;
   alerts: AlertsTable;
   inbox: InboxTable;
+  turns: TurnsTable;
+  suppressions: SuppressionsTable;
   cursors: CursorsTable;
   problems: ProblemsTable;
   contracts: ContractsTable;

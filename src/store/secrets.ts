@@ -9,6 +9,8 @@ export type SecretBox = {
   seal(context: string, secret: string): string;
   /** Throws ConfigError when the key is another one or the text was altered or moved. */
   open(context: string, sealed: string): string;
+  /** The same for the same text; who has no key cannot tell whose it is, nor try one text after the other. */
+  mark(text: string): string;
 };
 
 const KEY_BYTES = 32;
@@ -42,7 +44,9 @@ const fingerprint = (key: Buffer): string =>
 
 const boxOf = (key: Buffer, remedy: string): SecretBox => {
   const keyId = fingerprint(key);
+  const markKey = createHmac('sha256', key).update('marks of who was erased').digest();
   return {
+    mark: (text) => createHmac('sha256', markKey).update(text).digest('base64url'),
     seal: (context, secret) => {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));

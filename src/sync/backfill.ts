@@ -66,10 +66,11 @@ export const backfill = async (
   const since = engine.clock.now();
   const isWhole = options.again || !(await isBegun(engine, connected));
   for (const object of readOrder) {
+    if (engine.signal?.aborted === true) return tally;
     if (connected.plans.has(object)) await backfillObject(engine, connected, object, options.again, tally);
   }
   // Everything was looked at: what was not met again has been mended.
-  for (const kind of isWhole ? mappingProblemKinds : []) {
+  for (const kind of isWhole && engine.signal?.aborted !== true ? mappingProblemKinds : []) {
     await resolveUnseen(engine.db, { connection: connected.row.id, kind, since, now: engine.clock.now() });
   }
   return tally;
@@ -95,7 +96,7 @@ const backfillObject = async (
   let position: Position = isResuming
     ? stored
     : { startedAt: engine.clock.now(), cursor: null, isDone: false, read: 0 };
-  for (let page = 0; page < mostPages && !position.isDone; page++) {
+  for (let page = 0; page < mostPages && !position.isDone && engine.signal?.aborted !== true; page++) {
     const { cursor } = position;
     const { records, next } = await withRetry(engine, () => connected.connector.list(plan, cursor));
     const after: Position = {

@@ -56,3 +56,7 @@ export type Engine = {
   /** Told of long work: phase, records done, records in all where that is known. */
   readonly onProgress: (phase: string, done: number, total: number | null) => void;
 };
+  /** Aborted when the process is to end: waits are broken off, and long reads stop at the next page. Absent: nobody ends it. */
+  readonly signal?: AbortSignal | undefined;
+  /** A keyed mark of a text, the same for the same text, from which the text cannot be had; null where no key is kept. Absent: as null. */
+  readonly mark?: ((text: string) => string) | null | undefined;

@@ -30,6 +30,7 @@ import {
 } from './drafts.ts';
 import type { Engine, Target } from './engine.ts';
 import { loadFacts, type Subject } from './facts.ts';
+import { withoutErased, withoutErasedHappenings } from './erase.ts';
 import { settleLeads, type LeadToSettle, type Settled } from './settle-leads.ts';
 
 export type Ingested = Settled & {
@@ -81,7 +82,12 @@ export const ingestRecords = async (
   await reportMappingProblems(tx, target, problems, now);
   await takeInCompanies(tx, snapshots.filter(isCompany), now);
   await takeInDeals(tx, target, snapshots.filter(isDeal), now);
-  const settled = await ingestPeople(tx, engine, people, await freshHappenings(tx, happenings));
+  const settled = await ingestPeople(
+    tx,
+    engine,
+    await withoutErased(tx, engine, people),
+    await freshHappenings(tx, await withoutErasedHappenings(tx, happenings)),
+  );
   return { ...settled, read: records.length, problems: problems.length };
 };
 

@@ -25,7 +25,7 @@ export const poll = async (engine: Engine, connected: Connected, options: { isDr
   const tally = readTally();
   if (!options.isDry) await readAgain(engine, connected, tally);
   for (const object of readOrder) {
-    if (!connected.plans.has(object)) continue;
+    if (!connected.plans.has(object) || engine.signal?.aborted === true) continue;
     try {
       await pollObject(engine, connected, object, options.isDry, tally);
     } catch (error) {
@@ -65,12 +65,12 @@ const pollObject = async (
     }
     cursor = changes.next;
     engine.onProgress(`reading changed ${object}s`, tally.byObject[object] ?? 0, null);
-    if (changes.isCaughtUp) return;
+    if (changes.isCaughtUp || engine.signal?.aborted === true) return;
   }
 };
 
 /** Those not taken in yet at their modified time; with histories where these are needed. */
-const unseen = async (
+export const unseen = async (
   engine: Engine,
   connected: Connected,
   plan: ReadPlan,

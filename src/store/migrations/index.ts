@@ -12,6 +12,7 @@ import * as accountsByDomain from './0008-accounts-by-domain.ts';
 import * as handoffWork from './0009-handoff-work.ts';
 import * as pools from './0011-pools.ts';
 import * as alerts from './0012-alerts.ts';
+import * as turns from './0013-turns-and-suppressions.ts';
 import * as dealOwners from './0014-deal-owners.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -26,5 +27,6 @@ export const migrations: Record<string, Migration> = {
   '0009-handoff-work': handoffWork,
   '0011-pools': pools,
   '0012-alerts': alerts,
+  '0013-turns-and-suppressions': turns,
   '0014-deal-owners': dealOwners,
 };
