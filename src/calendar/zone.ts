@@ -64,3 +64,9 @@ export const dayOf = (wall: Wall): number => Math.floor(wall / dayMs);
 
 /** 0 = Monday. 1970-01-01 was a Thursday. */
 export const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
+
+/** The first instant of a date (`2026-01-31`) in a zone, or of the one so many days later. */
+export const startOfDate = (name: string, date: string, daysLater = 0): Instant => {
+  const wall = Date.parse(`${date}T00:00:00Z`) + daysLater * dayMs;
+  return firstShowing(zoneBetween(name, wall - 2 * dayMs, wall + 2 * dayMs), wall);
+};

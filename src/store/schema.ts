@@ -413,6 +413,46 @@ export type SignaturesTable = {
   signed_at: Instant;
 };
 
+/** Every roster that was loaded, by the hash of its text. */
+export type RostersTable = { roster_hash: string; yaml: string; reps: number; added_at: Instant };
+
+/** The newest is the one in force. */
+export type RostersInForceTable = {
+  load_id: Generated<number>;
+  roster_hash: string;
+  loaded_at: Instant;
+  /** Null = taken from the file at opening. */
+  loaded_by: string | null;
+};
+
+/** Those said by hand; the file's and the CRMs' are read where they stand. */
+export type AbsencesTable = {
+  absence_id: string;
+  rep: string;
+  from_at: Instant;
+  until_at: Instant | null;
+  why: string | null;
+  said_by: string;
+  said_at: Instant;
+};
+
+export type CrmPeopleTable = {
+  connection_id: string;
+  user_id: string;
+  email: string | null;
+  name: string;
+  is_active: boolean;
+  /** The CRM names this user no more. */
+  is_gone: boolean;
+  is_away: boolean;
+  away_from: Instant | null;
+  away_until: Instant | null;
+  read_at: Instant;
+};
+
+/** One row: another number whenever anything of the four tables above has changed. */
+export type DeskRevisionsTable = { only: Generated<boolean>; revision: number };
+
 export type Database = {
   connections: ConnectionsTable;
   leads: LeadsTable;
@@ -422,6 +462,11 @@ export type Database = {
   deals: DealsTable;
   scores: ScoresTable;
   handoffs: HandoffsTable;
+  rosters: RostersTable;
+  rosters_in_force: RostersInForceTable;
+  absences: AbsencesTable;
+  crm_people: CrmPeopleTable;
+  desk_revisions: DeskRevisionsTable;
   sla_clocks: SlaClocksTable;
   assignments: AssignmentsTable;
   pools: PoolsTable;

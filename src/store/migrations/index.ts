@@ -10,6 +10,7 @@ import * as contractLife from './0006-contract-life.ts';
 import * as onePerson from './0007-one-person-in-two-crms.ts';
 import * as accountsByDomain from './0008-accounts-by-domain.ts';
 import * as handoffWork from './0009-handoff-work.ts';
+import * as rosters from './0010-rosters.ts';
 import * as pools from './0011-pools.ts';
 import * as alerts from './0012-alerts.ts';
 import * as turns from './0013-turns-and-suppressions.ts';
@@ -25,6 +26,7 @@ export const migrations: Record<string, Migration> = {
   '0007-one-person-in-two-crms': onePerson,
   '0008-accounts-by-domain': accountsByDomain,
   '0009-handoff-work': handoffWork,
+  '0010-rosters': rosters,
   '0011-pools': pools,
   '0012-alerts': alerts,
   '0013-turns-and-suppressions': turns,
