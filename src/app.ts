@@ -150,6 +150,8 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       manifest,
       targets,
       beliefs: beliefsOf(targets),
+      desk: null,
+      alertDesk: { owners: deciding.contract.owners, channels: new Set() },
       worker,
       onProgress: options.onProgress ?? (() => undefined),
     };

@@ -1,7 +1,8 @@
 // One promise with a deadline. What a class promises is in the policy; this is how it stands for one handoff.
-import type { Instant } from './lead.ts';
-import type { SlaClock } from './policy-sla.ts';
-import type { RepId } from './roster.ts';
+import type { Instant, RepId } from './ids.ts';
+
+export const slaClocks = ['accept', 'first_touch', 'effort', 'ae_accept'] as const;
+export type SlaClock = (typeof slaClocks)[number];
 
 export const clockStates = ['running', 'met', 'breached', 'cancelled'] as const;
 export type ClockState = (typeof clockStates)[number];

@@ -1,8 +1,7 @@
 // A decision in the making: the lead as it moves through the lifecycle table, with its handoff and what was concluded on the way.
+import type { Desk } from './desk.ts';
 import type { Effect } from './effect.ts';
 import type { Handoff, HandoffState, Instant, Lead, LifecycleStage } from './lead.ts';
-import type { LeadEvent } from './lead-event.ts';
-import { isOfEarlierHandoff, ruleOn } from './disposition.ts';
 import { type LifecycleEvent, transition } from './lifecycle.ts';
 import type { ReasonOutcome } from './policy.ts';
 import type { CompiledPolicy } from './scoring/compile.ts';
@@ -10,23 +9,48 @@ import type { CompiledPolicy } from './scoring/compile.ts';
 /** A decision in the making. */
 export type Course = {
   lead: Lead;
+  /** As it was before the events. */
+  readonly before: Lead;
   readonly effects: Effect[];
   readonly reasons: string[];
   readonly now: Instant;
   readonly compiled: CompiledPolicy;
+  /** Null: nobody is routed to and no clock runs. */
+  readonly desk: Desk | null;
   isFlip: boolean;
-  /** When a lead that may not become an MQL yet is looked at again. */
+  /** When the lead is looked at again, though nothing happens: a lead that may not become an MQL yet, a promise that falls due. */
   wakeAt: Instant | null;
+  /** Somebody was asked for, and the answer is not there yet: what depends on it waits for it. */
+  isAsking: boolean;
+  /** What is told once the clocks are set, so that it can name the deadline. */
+  readonly tellLater: (() => void)[];
 };
 
+export const beginCourse = (
+  lead: Lead,
+  before: Lead,
+  compiled: CompiledPolicy,
+  now: Instant,
+  desk: Desk | null,
+): Course => ({
+  ...{ lead, before, now, compiled, desk, effects: [], reasons: [], tellLater: [] },
+  ...{ isFlip: false, wakeAt: null, isAsking: false },
+});
+
+export const wakeBy = (course: Course, at: Instant | null): void => {
+  if (at !== null) course.wakeAt = course.wakeAt === null ? at : Math.min(course.wakeAt, at);
+};
+
+/** Somebody has it, or it waits for somebody. */
 export const isHeld = (handoff: Handoff | null): boolean =>
-  handoff !== null && (handoff.state === 'open' || handoff.state === 'accepted');
+  handoff !== null && (handoff.state === 'open' || handoff.state === 'accepted' || handoff.state === 'qualified');
 
 const handoffStateIn = (stage: LifecycleStage, event: LifecycleEvent): HandoffState => {
   switch (stage) {
     case 'sal':
       return 'accepted';
     case 'sql':
+      return 'qualified';
     case 'opportunity':
     case 'customer':
       return 'converted';
@@ -41,18 +65,68 @@ const handoffStateIn = (stage: LifecycleStage, event: LifecycleEvent): HandoffSt
   }
 };
 
+const effectOf = ({ ordinal }: Handoff, state: HandoffState, why: string): Effect | null => {
+  switch (state) {
+    case 'open':
+      return null;
+    case 'accepted':
+      return { kind: 'accept_handoff', ordinal };
+    case 'qualified':
+      return { kind: 'qualify_handoff', ordinal };
+    case 'converted':
+    case 'rejected':
+    case 'recycled':
+    case 'closed':
+      return { kind: 'close_handoff', ordinal, state, reason: why };
+  }
+};
+
+/** What is noted of a handoff's way, for its clocks: `at` is theirs, now is ours. */
+const stepped = (course: Course, handoff: Handoff, state: HandoffState, at: Instant): Handoff['work'] => {
+  const { work } = handoff;
+  if (work === undefined) return undefined;
+  const { now } = course;
+  const isOver = !isHeld({ ...handoff, state });
+  const wasOver = !isHeld(handoff);
+  const reopened = wasOver && !isOver ? { reopenedAt: now, overAt: null } : {};
+  const ended = isOver && !wasOver ? { overAt: at } : {};
+  switch (state) {
+    case 'accepted':
+      return { ...work, ...reopened, acceptedAt: work.acceptedAt ?? now, qualifiedAt: null };
+    case 'qualified': {
+      const qualifiedBy = work.seat?.rep ?? null;
+      return {
+        ...work,
+        ...reopened,
+        qualifiedAt: now,
+        convertedAt: at,
+        qualifiedBy,
+        aeAnsweredAt: null,
+        aeDeemedAt: null,
+      };
+    }
+    case 'converted':
+      return { ...work, ...ended, convertedAt: work.convertedAt ?? at };
+    case 'open':
+    case 'rejected':
+    case 'recycled':
+    case 'closed':
+      return { ...work, ...ended };
+  }
+};
+
 /** Brings the handoff to where the stage says it is. A handoff that is over is touched by a corrected verdict alone. */
-const settleHandoff = (course: Course, event: LifecycleEvent, why: string): void => {
+const settleHandoff = (course: Course, event: LifecycleEvent, why: string, at: Instant): void => {
   const { handoff, stage } = course.lead;
   const isVerdict = event.kind.startsWith('verdict_');
   if (handoff === null || (!isHeld(handoff) && (!isVerdict || handoff.state === 'closed'))) return;
   if (stage === 'lead' && !isVerdict && event.kind !== 'excluded' && event.kind !== 'reset') return;
   const state = handoffStateIn(stage, event);
   if (state === handoff.state || state === 'open') return;
-  course.lead = { ...course.lead, handoff: { ...handoff, state } };
-  const { ordinal } = handoff;
-  if (state === 'accepted') course.effects.push({ kind: 'accept_handoff', ordinal });
-  else course.effects.push({ kind: 'close_handoff', ordinal, state, reason: why });
+  const work = stepped(course, handoff, state, at);
+  course.lead = { ...course.lead, handoff: { ...handoff, state, ...(work !== undefined && { work }) } };
+  const effect = effectOf(handoff, state, why);
+  if (effect !== null) course.effects.push(effect);
 };
 
 type Rest = { readonly until: Instant; readonly label: string };
@@ -83,59 +157,5 @@ export const move = (course: Course, event: LifecycleEvent, occurredAt: Instant)
   } else if (stage !== 'recycled' && (lead.recycleUntil !== null || lead.recycleLabel !== null)) {
     course.lead = { ...course.lead, recycleUntil: null, recycleLabel: null };
   }
-  settleHandoff(course, event, why);
-};
-
-const takeVerdict = (course: Course, event: LeadEvent & { kind: 'verdict_given' }): void => {
-  const { disposition } = event;
-  if (isOfEarlierHandoff(disposition, course.lead.handoff)) {
-    course.reasons.push(`The verdict "${disposition.verdict}" was given on an earlier handoff.`);
-    return;
-  }
-  course.isFlip = true;
-  const ruling = ruleOn(disposition, course.compiled.policy);
-  if (ruling.kind === 'refused') {
-    course.reasons.push(`Verdict refused: ${ruling.why}`);
-    course.effects.push({ kind: 'refused_verdict', verdict: disposition.verdict, why: ruling.why });
-    return;
-  }
-  const { verdict, occurredAt } = disposition;
-  if (verdict === 'rejected') move(course, { kind: 'verdict_rejected', outcome: ruling.outcome }, occurredAt);
-  else if (verdict === 'recycled') move(course, { kind: 'verdict_recycled', outcome: ruling.outcome }, occurredAt);
-  else move(course, { kind: verdict === 'accepted' ? 'verdict_accepted' : 'verdict_converted' }, occurredAt);
-};
-
-/** A company's deals speak of this lead only where it has come so far that the deal is its own. */
-const takeDeal = (course: Course, event: LeadEvent & { kind: 'field_changed' }): void => {
-  const { stage, fields } = course.lead;
-  const isOpen = event.path === 'company.open_opportunity' && event.after === true;
-  const isGone = event.path === 'company.open_opportunity' && event.before === true && event.after === false;
-  const isWon = event.path === 'company.is_customer' && event.after === true;
-  if (isWon && stage === 'opportunity') move(course, { kind: 'opportunity_won' }, event.occurredAt);
-  if (isOpen && stage === 'sql') move(course, { kind: 'opportunity_opened' }, event.occurredAt);
-  if (isGone && stage === 'opportunity' && fields['company.is_customer'] !== true) {
-    move(course, { kind: 'opportunity_lost' }, event.occurredAt);
-  }
-};
-
-export const takeEvents = (course: Course, events: readonly LeadEvent[]): void => {
-  for (const event of events) {
-    if (event.kind === 'native_stage_changed') {
-      move(course, { kind: 'native_moved', to: event.after }, event.occurredAt);
-    } else if (event.kind === 'verdict_given') takeVerdict(course, event);
-    else if (event.kind === 'field_changed') takeDeal(course, event);
-  }
-  takeDealsThatStand(course);
-};
-
-/** A deal that was there before the verdict: the lead has arrived where its deal already is. */
-const takeDealsThatStand = (course: Course): void => {
-  if (course.lead.stage !== 'sql') return;
-  if (course.lead.fields['company.open_opportunity'] === true) move(course, { kind: 'opportunity_opened' }, course.now);
-};
-
-export const takeRecycleDate = (course: Course): void => {
-  const { lead, now } = course;
-  if (lead.stage !== 'recycled' || lead.recycleUntil === null || lead.recycleUntil > now) return;
-  move(course, { kind: 'recycle_due' }, lead.recycleUntil);
+  settleHandoff(course, event, why, occurredAt);
 };

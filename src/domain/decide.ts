@@ -1,7 +1,8 @@
 // What becomes of a lead now that these events are known: its stage, whether it is handed to sales, and what the CRM should show. Pure: the same
 // inputs give the same decision, so a reconciliation, a replay and an explanation are this function run again.
 import type { Shown } from './app-fields.ts';
-import { type Course, takeEvents, takeRecycleDate } from './course.ts';
+import { beginCourse, type Course } from './course.ts';
+import type { Desk } from './desk.ts';
 import type { Effect } from './effect.ts';
 import { conclude, type Question } from './handover.ts';
 import type { Instant, Lead } from './lead.ts';
@@ -10,6 +11,8 @@ import { apply } from './observe.ts';
 import { type Assessment, assess, type Judgement } from './scoring/assess.ts';
 import { type CompiledPolicy, engineVersion } from './scoring/compile.ts';
 import { showing } from './shown.ts';
+import { takeEvents, takeRecycleDate } from './take-events.ts';
+import { advanceWork, tellWaiting } from './work.ts';
 
 export { type Effect, type Queue, queues } from './effect.ts';
 
@@ -87,7 +90,7 @@ export const settle = <Seen extends Judgement>(
 
 /**
  * Decides. `lead` is the lead *before* `events`: they are applied here, and those it knows already count for nothing, so deciding again with the
- * same events (or with none) changes nothing. Instants in milliseconds, points in thousandths; never throws for what a CRM may say.
+ * same events (or with none) changes nothing. Without a `desk` nobody is routed to, no clock runs and nobody is told. Instants in milliseconds, points in thousandths; never throws for what a CRM may say.
  */
 export const decide = (
   lead: Lead,
@@ -95,21 +98,25 @@ export const decide = (
   compiled: CompiledPolicy,
   now: Instant,
   standing: Standing,
+  desk: Desk | null = null,
 ): Decision => {
   const fresh: LeadEvent[] = [];
   let applied = lead;
   for (const event of events) {
     const next = apply(applied, event);
-    if (next !== applied) fresh.push(event);
+    // Who has a handoff is no fact of the lead: what says so is taken in below, and says nothing new the second time.
+    if (next !== applied || event.kind === 'owner_set' || event.kind === 'routed') fresh.push(event);
     applied = next;
   }
-  const course: Course = { lead: applied, effects: [], reasons: [], now, compiled, isFlip: false, wakeAt: null };
-  takeEvents(course, fresh);
-  takeRecycleDate(course);
-
   const { mode, actsSince } = standing;
   const mayAct = mode !== 'observe' && actsSince !== null && now >= actsSince;
+  const course = beginCourse(applied, lead, compiled, now, mayAct ? desk : null);
+  takeEvents(course, fresh);
+  takeRecycleDate(course);
+  advanceWork(course);
   const assessment = settle(course, { before: lead, fresh, actsSince: mayAct ? actsSince : null }, assess);
+  advanceWork(course);
+  tellWaiting(course);
 
   const { isArchived, recycleUntil, stage } = course.lead;
   const inputs = inputsOf(compiled, assessment, fresh);

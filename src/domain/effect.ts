@@ -18,10 +18,12 @@ export type Effect =
   | { readonly kind: 'requeue_handoff'; readonly ordinal: number; readonly queue: Queue }
   /** The seller took it; also one who corrects a verdict that had closed it. */
   | { readonly kind: 'accept_handoff'; readonly ordinal: number }
+  /** It is an SQL: the handoff goes on with an account executive. */
+  | { readonly kind: 'qualify_handoff'; readonly ordinal: number }
   | {
       readonly kind: 'close_handoff';
       readonly ordinal: number;
-      readonly state: Exclude<HandoffState, 'open' | 'accepted'>;
+      readonly state: Exclude<HandoffState, 'open' | 'accepted' | 'qualified'>;
       readonly reason: string;
     }
   /** The contract does not take this verdict; `why` says in a sentence what is missing. The lead stays where it is. */

@@ -1,7 +1,7 @@
 // A lead that is seen for the first time and only watched, decided without the events and effects that nobody will store: what an export of
 // a hundred thousand leads is scored by. It gives what `decide` gives for the events of `observe`; test/property/first-sight.test.ts holds
 // the two together.
-import type { Course } from './course.ts';
+import { beginCourse } from './course.ts';
 import { settle } from './decide.ts';
 import { derive } from './derive.ts';
 import { type Fields, type Instant, type Lead, leadFields, type LeadId, type Value } from './lead.ts';
@@ -50,7 +50,7 @@ export const firstSight = (
     refs: [snapshot.ref],
     owner: snapshot.owner,
   };
-  const course: Course = { lead, effects: [], reasons: [], now, compiled, isFlip: false, wakeAt: null };
+  const course = beginCourse(lead, before, compiled, now, null);
   const assessment = settle(course, { before, fresh: [], actsSince: null }, judge);
   return { lead: course.lead, assessment, why: why(compiled.policy, course.lead, assessment, now) };
 };

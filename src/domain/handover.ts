@@ -4,11 +4,12 @@ import type { MqlStatus } from './app-fields.ts';
 import type { Queue } from './effect.ts';
 import type { Engagement, Handoff, Instant, Lead } from './lead.ts';
 import type { LeadEvent } from './lead-event.ts';
-import { type Course, isHeld, move } from './course.ts';
+import { type Course, isHeld, move, wakeBy } from './course.ts';
 import { ruleOn } from './disposition.ts';
 import type { ReasonOutcome } from './policy.ts';
 import type { Judgement } from './scoring/assess.ts';
 import { qualifiedAt, qualifiedSince } from './scoring/qualified-at.ts';
+import { beginWork, leaveTriage } from './seat.ts';
 import { contractLabel } from './shown.ts';
 
 /** What is known about the question whether to hand over. */
@@ -91,7 +92,7 @@ const freeSince = (course: Course, assessment: Judgement): Instant | null => {
   if (course.lead.handoff !== null && !assessment.mayComeAgain) return null;
   const barred = barredUntil(course);
   if (barred > course.now) {
-    course.wakeAt = barred;
+    wakeBy(course, barred);
     return null;
   }
   return Math.max(released, barred);
@@ -111,7 +112,13 @@ const mqlAtOf = (course: Course, question: Question, free: Instant): Instant => 
   return Math.min(now, Math.max(since, changedAt, free, due <= now ? due : -Infinity));
 };
 
-const openHandoff = (course: Course, mqlAt: Instant, trigger: string | null, queue: Queue): void => {
+const openHandoff = (
+  course: Course,
+  assessment: Judgement,
+  mqlAt: Instant,
+  trigger: string | null,
+  queue: Queue,
+): void => {
   const { lead, now, compiled } = course;
   const ordinal = (lead.handoff?.ordinal ?? 0) + 1;
   const { contractHash } = compiled.policy;
@@ -120,6 +127,7 @@ const openHandoff = (course: Course, mqlAt: Instant, trigger: string | null, que
   course.isFlip = true;
   course.effects.push({ kind: 'open_handoff', ordinal, mqlAt, triggerKey: trigger, queue });
   course.reasons.push(`Handed over for the ${ordinal === 1 ? 'first time' : `${String(ordinal)}th time`} (${queue}).`);
+  beginWork(course, assessment, queue === 'triage' ? 'triage' : 'mql', lead.handoff);
 };
 
 const queueOf = (assessment: Judgement): Queue => (assessment.isFast ? 'fast_track' : 'standard');
@@ -145,11 +153,12 @@ const qualify = (course: Course, question: Question): void => {
       // It was handed over for triage; now that its fit is known it goes on in that handoff.
       const { ordinal } = course.lead.handoff;
       course.effects.push({ kind: 'requeue_handoff', ordinal, queue: queueOf(assessment) });
+      leaveTriage(course, assessment);
     }
   }
   if (course.lead.stage !== 'mql' || isHeld(course.lead.handoff) || actsSince === null) return;
   if (mqlAt !== null && isBeyondBaseline(course, question, mqlAt)) {
-    openHandoff(course, mqlAt, assessment.triggerKey, queueOf(assessment));
+    openHandoff(course, assessment, mqlAt, assessment.triggerKey, queueOf(assessment));
     return;
   }
   // Of the baseline: it is handed over with the next thing it does.
@@ -159,6 +168,7 @@ const qualify = (course: Course, question: Question): void => {
   if (!isFresh(question, sign) || sign.occurredAt < actsSince) return;
   openHandoff(
     course,
+    assessment,
     Math.max(sign.occurredAt, mqlAt ?? -Infinity),
     sign.key,
     isTriggerNew ? queueOf(assessment) : 'standard',
@@ -172,7 +182,7 @@ const triage = (course: Course, question: Question): void => {
   if (trigger.occurredAt < actsSince && question.before.shown === null) return;
   if (freeSince(course, assessment) === null) return;
   move(course, { kind: 'triaged' }, trigger.occurredAt);
-  openHandoff(course, trigger.occurredAt, trigger.key, 'triage');
+  openHandoff(course, assessment, trigger.occurredAt, trigger.key, 'triage');
 };
 
 /** A lead that nobody holds goes back once the definition is no longer met. */

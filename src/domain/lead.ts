@@ -3,12 +3,9 @@
 
 import type { Shown } from './app-fields.ts';
 import type { Clock } from './clock.ts';
-import type { RepId } from './roster.ts';
+import type { ConnectionId, Instant, LeadId, RepId } from './ids.ts';
 
-/** Milliseconds since the epoch, UTC. */
-export type Instant = number;
-export type LeadId = string;
-export type ConnectionId = string;
+export type { ConnectionId, Instant, LeadId } from './ids.ts';
 /** A fact's value. A date is an `Instant`; a multiple choice is a list of text. A fact that is absent is unknown. */
 export type Value = string | number | boolean | readonly string[];
 
@@ -184,8 +181,18 @@ export type HandoffWork = {
   /** When it became an SQL, and who made it one. */
   readonly qualifiedAt: Instant | null;
   readonly qualifiedBy: RepId | null;
-  /** When the account executive took the SQL or gave it back. */
+  /** When the seller's verdict or the CRM said that it is an SQL (their time). */
+  readonly convertedAt: Instant | null;
+  /** When the account executive took the SQL or gave it back, and whether silence did so. */
   readonly aeAnsweredAt: Instant | null;
+  readonly aeDeemedAt: Instant | null;
+  /** When the handoff ended (their time); and when a correction, or an SQL given back, opened it again. */
+  readonly overAt: Instant | null;
+  readonly reopenedAt: Instant | null;
+  /** Since when its clocks stand still; null = they run. */
+  readonly pausedSince: Instant | null;
+  /** The roster under which somebody was asked for last: another one may have somebody. */
+  readonly askedOf: string | null;
   /** An SQL or further without the evidence that the contract asks for: the CRM's conversion counts all the same. */
   readonly isEvidenceMissing: boolean;
   /** Accepted by silence at this time, and may be disputed until the contract's time is over; null = by a person, or not yet. */

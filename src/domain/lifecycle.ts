@@ -24,6 +24,9 @@ export const lifecycleEventKinds = [
   'opportunity_lost',
   'recycle_due',
   'unworked',
+  /** Nobody answered in time, and the contract takes silence for a yes. */
+  'deemed_accepted',
+  'ae_accepted',
   'ae_returned',
   'native_moved',
   'reset',
@@ -31,9 +34,16 @@ export const lifecycleEventKinds = [
 export type LifecycleEventKind = (typeof lifecycleEventKinds)[number];
 
 export type LifecycleEvent =
-  | { readonly kind: Exclude<LifecycleEventKind, 'verdict_rejected' | 'verdict_recycled' | 'native_moved'> }
-  /** `outcome` is what the contract says of the reason. */
-  | { readonly kind: 'verdict_rejected' | 'verdict_recycled'; readonly outcome: ReasonOutcome }
+  | {
+      readonly kind: Exclude<
+        LifecycleEventKind,
+        'verdict_rejected' | 'verdict_recycled' | 'unworked' | 'ae_returned' | 'native_moved'
+      >;
+    }
+  /** `outcome` is what the contract says of the reason, or of what was promised and not kept. */
+  | { readonly kind: 'verdict_rejected' | 'verdict_recycled' | 'unworked'; readonly outcome: ReasonOutcome }
+  /** `outcome` none: back to whoever made it an SQL. */
+  | { readonly kind: 'ae_returned'; readonly outcome: ReasonOutcome }
   | { readonly kind: 'native_moved'; readonly to: LifecycleStage };
 
 export type Transition =
@@ -68,6 +78,8 @@ const recycled = 'a seller sent it back to nurture';
 const corrected = 'a seller corrected the verdict';
 const opened = 'an opportunity was opened';
 const won = 'an opportunity was won';
+const silent = 'nobody answered in time, which the contract takes for a yes';
+const noSql = 'it is no SQL';
 const afresh = 'it starts afresh';
 
 export const lifecycle = {
@@ -85,6 +97,8 @@ export const lifecycle = {
     opportunity_lost: stay(noDeal),
     recycle_due: stay(notDue),
     unworked: stay(notHeld),
+    deemed_accepted: stay(notHeld),
+    ae_accepted: stay(noSql),
     ae_returned: stay(notHeld),
     native_moved: byNative('sal', 'sql', 'opportunity', 'customer', 'disqualified'),
     reset: stay(afresh),
@@ -102,7 +116,9 @@ export const lifecycle = {
     opportunity_won: move('customer', won),
     opportunity_lost: stay(noDeal),
     recycle_due: stay(notDue),
-    unworked: move('recycled', 'nobody worked it in time'),
+    unworked: byReason('recycled', 'nobody worked it in time'),
+    deemed_accepted: move('sal', silent),
+    ae_accepted: stay(noSql),
     ae_returned: stay('no AE had it'),
     native_moved: byNative('sal', 'sql', 'opportunity', 'customer', 'recycled', 'disqualified'),
     reset: move('lead', afresh),
@@ -120,7 +136,9 @@ export const lifecycle = {
     opportunity_won: move('customer', won),
     opportunity_lost: stay(noDeal),
     recycle_due: stay(notDue),
-    unworked: move('recycled', 'nobody worked it in time'),
+    unworked: byReason('recycled', 'nobody worked it in time'),
+    deemed_accepted: stay('it was accepted already'),
+    ae_accepted: stay(noSql),
     ae_returned: stay('no AE had it'),
     native_moved: byNative('sql', 'opportunity', 'customer', 'recycled', 'disqualified'),
     reset: move('lead', afresh),
@@ -139,7 +157,9 @@ export const lifecycle = {
     opportunity_lost: move('recycled', 'its opportunity was lost'),
     recycle_due: stay(notDue),
     unworked: stay('a seller qualified it; the AE is on a clock of their own'),
-    ae_returned: move('sal', 'the AE returned it'),
+    deemed_accepted: stay(further),
+    ae_accepted: move('opportunity', 'the account executive accepted it'),
+    ae_returned: byReason('sal', 'the account executive gave it back'),
     native_moved: byNative('opportunity', 'customer', 'recycled', 'disqualified'),
     reset: move('lead', afresh),
   },
@@ -157,7 +177,9 @@ export const lifecycle = {
     opportunity_lost: move('recycled', 'its opportunity was lost'),
     recycle_due: stay(notDue),
     unworked: stay(dealDecides),
-    ae_returned: move('sal', 'the AE returned it'),
+    deemed_accepted: stay(further),
+    ae_accepted: stay('it has an opportunity already'),
+    ae_returned: byReason('sal', 'the account executive gave it back'),
     native_moved: byNative('customer'),
     reset: move('lead', afresh),
   },
@@ -175,6 +197,8 @@ export const lifecycle = {
     opportunity_lost: stay(isCustomer),
     recycle_due: stay(isCustomer),
     unworked: stay(isCustomer),
+    deemed_accepted: stay(isCustomer),
+    ae_accepted: stay(isCustomer),
     ae_returned: stay(isCustomer),
     native_moved: byNative(),
     reset: move('lead', afresh),
@@ -193,6 +217,8 @@ export const lifecycle = {
     opportunity_lost: stay(noDeal),
     recycle_due: move('lead', 'its time in nurture is over'),
     unworked: stay(notHeld),
+    deemed_accepted: stay(notHeld),
+    ae_accepted: stay(noSql),
     ae_returned: stay(notHeld),
     native_moved: byNative('sal', 'sql', 'opportunity', 'customer', 'disqualified'),
     reset: move('lead', afresh),
@@ -211,6 +237,8 @@ export const lifecycle = {
     opportunity_lost: stay(noDeal),
     recycle_due: stay(notDue),
     unworked: stay(notHeld),
+    deemed_accepted: stay(notHeld),
+    ae_accepted: stay(noSql),
     ae_returned: stay(notHeld),
     native_moved: byNative('sal', 'sql', 'opportunity', 'customer'),
     reset: move('lead', afresh),

@@ -153,6 +153,8 @@ const isNewVerdict = (lead: Lead, given: Disposition): boolean => {
   if (known === null) return true;
   if (given.occurredAt < known.occurredAt) return false;
   if (given.verdict !== known.verdict || given.reason !== known.reason) return true;
+  // Words are added to a verdict that waits for them; to one that counts they add nothing.
+  if (known.takenSince === undefined && given.note !== undefined && given.note !== known.note) return true;
   if (given.isUndated === true) return false;
   return given.occurredAt > known.occurredAt && lead.handoff !== null && lead.handoff.handedOverAt > known.occurredAt;
 };

@@ -2,8 +2,7 @@
 import type { Condition, Recipient, WorkTime } from './policy-condition.ts';
 import type { Target } from './policy-routing.ts';
 
-export const slaClocks = ['accept', 'first_touch', 'effort', 'ae_accept'] as const;
-export type SlaClock = (typeof slaClocks)[number];
+export { type SlaClock, slaClocks } from './clock.ts';
 
 /** A verdict or stage set in the CRM; a logged call or sent e-mail that no machine sent; the first of the two; both of them. */
 export const stopEvents = ['status_change', 'proven_outreach', 'either', 'both'] as const;

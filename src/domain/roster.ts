@@ -1,8 +1,7 @@
 // The reps as routing and clocks see them. Operational data, not part of the contract: it changes daily and is kept in versions.
-import type { ConnectionId } from './lead.ts';
+import type { ConnectionId, RepId, TeamId } from './ids.ts';
 
-export type RepId = string;
-export type TeamId = string;
+export type { RepId, TeamId } from './ids.ts';
 
 export type Rep = {
   readonly id: RepId;

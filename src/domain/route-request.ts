@@ -1,6 +1,6 @@
 // What a decision asks when somebody is to get a lead: the contract's rules tried against it, in sentences without a value of the person's.
 import type { HandoffPolicy } from './policy-handoff.ts';
-import { fallbackId, type Route, type Routing, type RoutingRule } from './policy-routing.ts';
+import { fallbackId, type Route, type Routing, type Target, type RoutingRule } from './policy-routing.ts';
 import type { Desk } from './desk.ts';
 import type { Instant, Lead, Seat } from './lead.ts';
 import { repOfUser, type RepId } from './roster.ts';
@@ -77,6 +77,8 @@ export type Asking = {
   readonly at: Instant;
   readonly prior: RouteRequest['prior'];
   readonly without: readonly RepId[];
+  /** Who is to get it instead of whom the rules name: what a missed promise says. */
+  readonly to: Target | null;
 };
 
 /** Null where the contract does not route this: owners stay as the CRM has them. Who works the same company is filled in by who can look. */
@@ -86,7 +88,6 @@ export const requestFor = (asking: Asking): RouteRequest | null => {
   if (routing === null || lead.handoff === null) return null;
   const way = wayOf(asking, routing);
   if (way === null) return null;
-  const own = way.of === 'sql' ? null : asking.prior;
   return {
     leadId: lead.id,
     ordinal: lead.handoff.ordinal,
@@ -98,7 +99,7 @@ export const requestFor = (asking: Asking): RouteRequest | null => {
       account: userIn(lead, desk, 'company.owner'),
       lead: ownerOf(lead, desk),
     },
-    prior: own,
+    prior: way.of === 'sql' ? null : asking.prior,
     sameCompany: null,
     without: asking.without,
     respects: {
@@ -123,6 +124,10 @@ const wayOf = (asking: Asking, routing: Routing): Pick<RouteRequest, 'of' | 'tri
   if (of !== 'sql' && routing.optedOut !== null && isOptedOut(lead)) {
     const why = 'the person wants neither calls nor e-mail';
     return { of: 'opted_out', tried: [{ rule: 'opted_out', outcome: 'met', why, to: routing.optedOut }, otherwise] };
+  }
+  if (asking.to !== null) {
+    const why = 'a promise was not kept';
+    return { of, tried: [{ rule: 'breach', outcome: 'met', why, to: asking.to }, otherwise] };
   }
   switch (of) {
     case 'triage': {

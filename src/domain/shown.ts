@@ -5,6 +5,9 @@ import type { Instant, Lead } from './lead.ts';
 import { pointScale, type Points, type Policy } from './policy.ts';
 import type { Judgement } from './scoring/assess.ts';
 import { roundPoints } from './scoring/evaluate.ts';
+import { activityOf } from './activity.ts';
+import type { SlaClock } from './policy-sla.ts';
+import { dueOf } from './sla.ts';
 import { why } from './why.ts';
 
 /** Scores that only drift are shown at most this often. */
@@ -17,12 +20,15 @@ export const shownPoints = (points: Points): number => roundPoints(points / poin
 export const contractLabel = (policy: Policy): string => `${policy.name} v${String(policy.version)}`;
 
 const scoreFields = ['why', 'fit', 'intent', 'total'] as const;
+/** Follow the score, where anything is to be told; absent before the first. */
+const besideScore = ['activity'] as const;
 
 const scoreShown = (policy: Policy, lead: Lead, assessment: Judgement, now: Instant): Shown => ({
   why: why(policy, lead, assessment, now),
   fit: shownPoints(assessment.fit),
   intent: shownPoints(assessment.intent),
   total: shownPoints(assessment.total),
+  activity: activityOf(lead, now),
 });
 
 /**
@@ -33,11 +39,39 @@ const verdictShown = (lead: Lead): Shown => {
   const { handoff, disposition } = lead;
   if (handoff?.state !== 'open') return {};
   const isOld = disposition === null ? handoff.ordinal > 1 : disposition.occurredAt < handoff.handedOverAt;
-  return isOld ? { verdict: null, verdict_reason: null } : {};
+  return isOld ? { verdict: null, verdict_reason: null, verdict_note: null } : {};
+};
+
+/** What is due, as a seller would say it. */
+const promiseNames = {
+  accept: 'Accept or reject',
+  first_touch: 'First touch',
+  effort: 'Touches',
+  ae_accept: 'Answer of the AE',
+} as const satisfies Record<SlaClock, string>;
+
+/** What a seller is told of the handoff's work. Empty where nobody routes and no clock runs: nothing is promised then. */
+const workShown = (lead: Lead): Shown => {
+  const work = lead.handoff?.work;
+  if (work === undefined) return {};
+  const due = dueOf(work.clocks);
+  const isHeld = due !== null && (due.state === 'running' || due.state === 'breached');
+  const clock = isHeld
+    ? work.clocks.find(({ endedAt, state, dueAt }) => endedAt === null && state === due.state && dueAt === due.dueAt)
+    : undefined;
+  return {
+    due_at: due?.dueAt ?? null,
+    sla_state: due?.state ?? null,
+    sla_clock: clock === undefined ? null : promiseNames[clock.kind],
+    queue: work.seat?.queue ?? null,
+    routing_reason: work.seat?.why ?? null,
+    evidence_missing: work.isEvidenceMissing ? 'missing' : null,
+  };
 };
 
 const statusShown = (policy: Policy, lead: Lead, assessment: Judgement): Shown => ({
   ...verdictShown(lead),
+  ...workShown(lead),
   mql_status: assessment.status,
   stage: lead.stage,
   mql_at: lead.mqlAt,
@@ -97,7 +131,7 @@ export const showing = (
   const score: Shown =
     hasFlipped || isDrift
       ? scoreShown(policy, lead, assessment, now)
-      : Object.fromEntries(scoreFields.map((field) => [field, before.values[field] ?? null]));
+      : Object.fromEntries([...scoreFields, ...besideScore].map((field) => [field, before.values[field] ?? null]));
   const full: Shown = { ...status, ...score };
   const values = isObserving ? onlyObserved(full) : full;
   const shown = before !== null && isSame(before.values, values) ? before : { values, at: now };

@@ -5,6 +5,7 @@ import type { FitRule, IntentRule, Policy } from './policy.ts';
 import type { Judgement, Line, Score, Subject } from './scoring/assess.ts';
 import { modelParts } from './scoring/model-parts.ts';
 import { isOfEarlierHandoff, ruleOn } from './disposition.ts';
+import { ruleWhole } from './ruling.ts';
 import { assetOf, dayOf, deedOf, fieldOf, fill, labelOf, listed, say } from './words.ts';
 
 /** Facts of fit, and unknown fields, that are named: more is not read. */
@@ -165,7 +166,9 @@ const nextStep = (lead: Lead, assessment: Judgement, now: Instant): string => {
         ? 'nothing until they get in touch'
         : `nothing before ${dayOf(lead.recycleUntil, now)}, unless they get in touch`;
     case 'sql':
-      return 'arrange the meeting with an account executive';
+      return lead.handoff?.work?.aeAnsweredAt === null
+        ? 'take it as an opportunity, or give it back with a reason'
+        : 'arrange the meeting with an account executive';
     case 'sal':
       return 'find out need, budget, authority and timing, then give a verdict';
     case 'lead':
@@ -191,8 +194,9 @@ const isOpenQuestion = (lead: Lead, disposition: Disposition): boolean =>
 
 const nextLine = (policy: Policy, lead: Lead, assessment: Judgement, now: Instant): string => {
   // A verdict that was refused is shown here, where the seller looks, until it is put right.
-  if (lead.disposition !== null && isOpenQuestion(lead, lead.disposition)) {
-    const ruling = ruleOn(lead.disposition, policy);
+  const { disposition } = lead;
+  if (disposition !== null && disposition.takenSince === undefined && isOpenQuestion(lead, disposition)) {
+    const ruling = ruleWhole(disposition, policy, lead, null, now);
     if (ruling.kind === 'refused') return `Next: ${ruling.why}`;
   }
   return `Next: ${nextStep(lead, assessment, now)}.`;

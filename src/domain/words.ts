@@ -94,6 +94,9 @@ const deeds: Readonly<Record<string, string>> = {
   reply_received: 'Replied to us',
   meeting_booked: 'Booked a meeting',
   call_logged: 'Had a call with us',
+  email_sent: 'Was written to by a seller',
+  message_sent: 'Was sent a message by a seller',
+  meeting_held: 'Met with a seller',
 };
 
 /** What a person did, in words. */

@@ -23,6 +23,8 @@ export type StoredRef = {
   readonly mergedInto: string | null;
   /** The company the record says the person works for, in its own connection. */
   readonly companyId: string | null;
+  /** The CRM's user who owns the record, as last read or written; absent = never read. */
+  readonly owner?: string | null | undefined;
 };
 
 /** What an ingest saves of a ref; `lastWritten` belongs to the drain of the outbox and is left alone. */
@@ -38,6 +40,7 @@ export const fromRefRow = (row: RecordRefsTable): StoredRef => ({
   isArchived: row.is_archived,
   mergedInto: row.merged_into,
   companyId: row.company_id,
+  owner: row.is_owner_read ? row.owner : undefined,
 });
 
 export const refRow = (ref: RecordRef): Pick<RecordRefsTable, 'connection_id' | 'object' | 'record_id'> => ({
@@ -79,6 +82,8 @@ const SAVED = [
   'is_archived',
   'merged_into',
   'company_id',
+  'owner',
+  'is_owner_read',
 ] as const;
 
 /** Inserts or replaces refs; one row per ref in a call. */
@@ -92,6 +97,8 @@ export const saveRefs = async (tx: Tx, refs: readonly RefToSave[]): Promise<void
     is_archived: ref.isArchived,
     merged_into: ref.mergedInto,
     company_id: ref.companyId,
+    owner: ref.owner ?? null,
+    is_owner_read: ref.owner !== undefined,
   }));
   await insertRows(
     tx,
@@ -116,6 +123,25 @@ export const recordWrites = async (tx: Tx, writes: readonly WrittenRef[]): Promi
     ours: Object.fromEntries(Object.entries(written).map(([property, { value }]) => [property, value])),
   }));
   await sql`update record_refs r set last_written = r.last_written || w.last_written, ours = r.ours || w.ours
+    from ${recordset('record_refs', rows)} w
+    where (r.connection_id, r.object, r.record_id) = (w.connection_id, w.object, w.record_id)`.execute(tx);
+};
+
+/** Under this name the owner that we set last stands among what we wrote: it is no property of ours, and `ours` does not hold it. */
+export const ownerWritten = '$owner';
+
+/** Notes whom a write has made the owner of these records. */
+export const recordOwners = async (
+  tx: Tx,
+  writes: readonly { readonly ref: RecordRef; readonly owner: string; readonly modifiedAt: Instant }[],
+): Promise<void> => {
+  if (writes.length === 0) return;
+  const rows = inRefOrder(writes).map(({ ref, owner, modifiedAt }) => ({
+    ...refRow(ref),
+    owner,
+    last_written: { [ownerWritten]: { value: owner, modifiedAt } },
+  }));
+  await sql`update record_refs r set last_written = r.last_written || w.last_written, owner = w.owner, is_owner_read = true
     from ${recordset('record_refs', rows)} w
     where (r.connection_id, r.object, r.record_id) = (w.connection_id, w.object, w.record_id)`.execute(tx);
 };

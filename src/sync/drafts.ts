@@ -22,6 +22,8 @@ export type Draft = {
   lead: Lead;
   readonly events: LeadEvent[];
   readonly asides: LeadEvent[];
+  /** Records that somebody else has given to somebody. */
+  readonly ownersSet: LeadEvent[];
   readonly refs: Map<string, StoredRef>;
   readonly touchedRefs: Set<string>;
   /** Snapshots of this page, oldest first; observed once the company and the deals beside them are known. */
@@ -162,6 +164,7 @@ const draftFrom = (lead: Lead, refs: readonly StoredRef[]): Draft => ({
   lead,
   events: [],
   asides: [],
+  ownersSet: [],
   refs: new Map(refs.map((ref) => [refKey(ref.ref), ref])),
   touchedRefs: new Set(),
   snapshots: [],

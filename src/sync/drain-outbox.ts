@@ -20,6 +20,8 @@ const mostBatches = 200_000;
 
 export type Drained = {
   written: number;
+  /** Records whose owner was set. */
+  owners: number;
   /** Rows written, by object of the CRM. */
   byObject: Partial<Record<ObjectName, number>>;
   parked: number;
@@ -40,7 +42,16 @@ export const drainOutbox = async (
   connected: Connected,
   options: { patienceMs: number; isOnlyWorker: boolean },
 ): Promise<Drained> => {
-  const sum: Drained = { written: 0, byObject: {}, parked: 0, confirmed: 0, retried: 0, heldBy: null, stoppedBy: null };
+  const sum: Drained = {
+    written: 0,
+    owners: 0,
+    byObject: {},
+    parked: 0,
+    confirmed: 0,
+    retried: 0,
+    heldBy: null,
+    stoppedBy: null,
+  };
   await takeOver(engine, connected, options.isOnlyWorker, sum);
   const startedAt = engine.clock.now();
   for (let batch = 0; batch < mostBatches && sum.stoppedBy === null; batch++) {
@@ -295,11 +306,15 @@ const takeOver = async (engine: Engine, connected: Connected, isOnlyWorker: bool
         expired(tx, { connection: connected.row.id, limit: connected.connector.writeBatch, now, leaseMs, worker }),
       );
     if (unsure.length === 0 && freed === 0) return;
-    if (unsure.length > 0) {
+    // An owner that was being set is set again as it is: if the first try arrived, the answer says so.
+    const again = unsure.filter(({ kind }) => kind === 'owner').map(({ id }) => ({ id, runAt: now, error: 'sent, not known' }));
+    await engine.db.transaction().execute((tx) => retryAt(tx, again, worker));
+    const fields = unsure.filter(({ kind }) => kind === 'fields');
+    if (fields.length > 0) {
       await readBack(
         engine,
         connected,
-        unsure.map((row) => ({
+        fields.map((row) => ({
           row: { ...row, payload: allowedNow(engine, connected, row.payload) },
           error: null,
         })),

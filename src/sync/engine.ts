@@ -12,6 +12,8 @@ import type { Clock } from '#src/clock.ts';
 import type { Logger } from '#src/log.ts';
 import type { Beliefs } from './beliefs.ts';
 import type { CountingBudget } from './budget.ts';
+import type { Desk } from '#domain/desk.ts';
+import type { QueueDeps } from './queue-alerts.ts';
 
 export type Versions = {
   readonly contractHash: string;
@@ -51,12 +53,16 @@ export type Engine = {
   readonly targets: ReadonlyMap<ConnectionId, Target>;
   /** Who is believed about what, and who tells of which events, from the mappings of all targets. */
   readonly beliefs: Beliefs;
+  /** Who works and when; null = nobody is routed to, no clock runs and nobody is told. */
+  readonly desk: Desk | null;
+  /** Who signs for each team, and through what people are told. */
+  readonly alertDesk: Pick<QueueDeps, 'owners' | 'channels'>;
   /** Unique for each run of a process. */
   readonly worker: string;
-  /** Told of long work: phase, records done, records in all where that is known. */
-  readonly onProgress: (phase: string, done: number, total: number | null) => void;
-};
   /** Aborted when the process is to end: waits are broken off, and long reads stop at the next page. Absent: nobody ends it. */
   readonly signal?: AbortSignal | undefined;
   /** A keyed mark of a text, the same for the same text, from which the text cannot be had; null where no key is kept. Absent: as null. */
   readonly mark?: ((text: string) => string) | null | undefined;
+  /** Told of long work: phase, records done, records in all where that is known. */
+  readonly onProgress: (phase: string, done: number, total: number | null) => void;
+};

@@ -14,7 +14,8 @@ import { knownEvents } from '#store/events.ts';
 import { leadsOfCompanies, leadsOfDomains, loadLeadsByRefs, wakeLeads } from '#store/leads.ts';
 import { loadScores, type StoredScore } from '#store/scores.ts';
 import { reportProblems } from '#store/problems.ts';
-import { refKey, saveRefs, type StoredRef } from '#store/refs.ts';
+import { ownerWritten, refKey, saveRefs, type StoredRef } from '#store/refs.ts';
+import { valueHash } from '#domain/hash.ts';
 import type { Tx } from '#store/schema.ts';
 import type { PersonKey, SourceRecord } from '#connectors/connector.ts';
 import {
@@ -29,8 +30,9 @@ import {
   takeInMerges,
 } from './drafts.ts';
 import type { Engine, Target } from './engine.ts';
-import { loadFacts, type Subject } from './facts.ts';
 import { withoutErased, withoutErasedHappenings } from './erase.ts';
+import { loadFacts, type Subject } from './facts.ts';
+import { isOwned } from './owner-writes.ts';
 import { settleLeads, type LeadToSettle, type Settled } from './settle-leads.ts';
 
 export type Ingested = Settled & {
@@ -229,7 +231,36 @@ const takeInPerson = (engine: Engine, draft: Draft, { snapshot, seen }: PersonIn
     // A lead that was converted lives on as its contact, and cannot be written any more.
     mergedInto: snapshot.links.find(({ crm }) => crm === null)?.recordId ?? null,
     companyId: snapshot.companyId,
+    owner: isOwned(engine.targets.get(ref.connection), ref.object) ? ownerNow(snapshot, known) : known?.owner,
   });
+  const set = ownerSet(engine, snapshot, known);
+  if (set !== null) draft.ownersSet.push(set);
+};
+
+/** A snapshot read before our last owner write arrived says nothing about that write. */
+const ownerNow = (snapshot: PersonSnapshot, known: StoredRef | undefined): string | null => {
+  const written = known?.lastWritten[ownerWritten];
+  return written !== undefined && written.modifiedAt > snapshot.modifiedAt ? written.value : snapshot.owner;
+};
+
+/** Whom somebody else than us has made the owner since the record was read last; our own value coming back is no edit. */
+const ownerSet = (engine: Engine, snapshot: PersonSnapshot, known: StoredRef | undefined): LeadEvent | null => {
+  if (
+    known === undefined ||
+    known.owner === undefined ||
+    !isOwned(engine.targets.get(snapshot.ref.connection), snapshot.ref.object)
+  )
+    return null;
+  const owner = ownerNow(snapshot, known);
+  if (owner === known.owner || owner === known.lastWritten[ownerWritten]?.value) return null;
+  const { ref, modifiedAt, observedAt } = snapshot;
+  return {
+    key: [ref.connection, ref.object, ref.recordId, 'owner_set', modifiedAt, valueHash(owner)].join('|'),
+    source: ref.connection,
+    occurredAt: modifiedAt,
+    observedAt,
+    ...{ kind: 'owner_set', ref, owner },
+  };
 };
 
 const takeInHappening = (page: Page, happening: HappeningSnapshot): boolean => {
@@ -244,6 +275,7 @@ const takeInHappening = (page: Page, happening: HappeningSnapshot): boolean => {
 const newestOurs = (snapshot: PersonSnapshot, known: StoredRef | undefined): Record<string, string | null> => {
   const ours: Record<string, string | null> = { ...snapshot.ours };
   for (const [property, written] of Object.entries(known?.lastWritten ?? {})) {
+    if (property === ownerWritten) continue;
     if (written.modifiedAt > snapshot.modifiedAt) ours[property] = written.value;
   }
   return ours;
@@ -262,6 +294,7 @@ const observeAll = (engine: Engine, draft: Draft, facts: readonly Facts[]): void
   };
   draft.lead = countedOnly(draft.lead, authority);
   draft.before = draft.lead;
+  draft.events.push(...draft.ownersSet);
   const isGone = [...draft.refs.values()].every((ref) => ref.isArchived || ref.mergedInto !== null);
   for (const snapshot of draft.snapshots) {
     // A person is gone with the last of their records.

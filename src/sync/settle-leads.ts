@@ -8,7 +8,8 @@ import type { LeadEvent } from '#domain/lead-event.ts';
 import { changedValues, toValues } from '#mapping/to-values.ts';
 import { appendDecisions } from '#store/decisions.ts';
 import { engaged, insertEvents, type StoredEvent } from '#store/events.ts';
-import { moveHandoffs, openHandoffs } from '#store/handoffs.ts';
+import { changedClocks, saveClocks } from '#store/clocks.ts';
+import { moveHandoffs, openHandoffs, saveWork } from '#store/handoffs.ts';
 import { saveLeads } from '#store/leads.ts';
 import { enqueue, type IntendedWrite } from '#store/outbox.ts';
 import { loadOpenWrites } from '#store/outbox-desk.ts';
@@ -18,6 +19,9 @@ import { saveScores } from '#store/scores.ts';
 import type { Tx } from '#store/schema.ts';
 import type { ObjectName } from '#connectors/connector.ts';
 import type { Engine, Target } from './engine.ts';
+import { ownerWrites } from './owner-writes.ts';
+import { queueAlerts } from './queue-alerts.ts';
+import { routeDecided } from './route-decided.ts';
 
 export type LeadToSettle = {
   /** The lead as it was before the events. */
@@ -48,10 +52,12 @@ export const settleLeads = async (
   leads: readonly LeadToSettle[],
   now: Instant,
 ): Promise<Settled> => {
-  const settled = leads.map((one) => ({
+  const decided = leads.map((one) => ({
     one,
+    standing: standingOf(engine, one),
     decision: decideOn(engine, one, now),
   }));
+  const settled = await routeDecided(tx, engine, decided, now);
   const events = leads.flatMap(({ lead, events: own, asides }) =>
     [...own, ...asides].flatMap((event) => toStored(lead, event)),
   );
@@ -88,8 +94,8 @@ export const settleLeads = async (
       decidedAt: now,
       contractHash: engine.versions.contractHash,
       mappingVersion: mappingVersionOf(engine, one),
-      rosterVersion: null,
-      calendarVersion: null,
+      rosterVersion: engine.desk?.roster.version ?? null,
+      calendarVersion: engine.desk?.calendarVersion ?? null,
       engineVersion: engine.versions.engine,
       inputs: decision.inputs,
       outcome: {
@@ -105,9 +111,24 @@ export const settleLeads = async (
     })),
   );
   await reportRefusals(tx, settled, now);
-  const writes = await intendedWrites(tx, engine, settled, now);
+  await tellOf(tx, engine, settled, now);
+  const owners = settled.map(({ one, decision }) => ({ before: one.before, decision, refs: one.refs }));
+  const writes = [...(await intendedWrites(tx, engine, settled, now)), ...(await ownerWrites(tx, engine, owners, now))];
   const { queued, parked } = await enqueue(tx, writes, now);
   return { decided: changed.length, handoffs, queued, parked, writes };
+};
+
+const tellOf = async (tx: Tx, engine: Engine, settled: readonly SettledLead[], now: Instant): Promise<void> => {
+  const alerts = settled.flatMap(({ one, decision }) =>
+    decision.effects.flatMap((effect) =>
+      effect.kind === 'alert'
+        ? [{ leadId: one.lead.id, rep: decision.lead.handoff?.work?.seat?.rep ?? null, alert: effect.alert }]
+        : [],
+    ),
+  );
+  const { policy, desk, alertDesk, newId } = engine;
+  if (desk === null) return;
+  await queueAlerts(tx, { policy: policy.policy, roster: desk.roster, ...alertDesk, newId, now }, alerts);
 };
 
 type SettledLead = { readonly one: LeadToSettle; readonly decision: Decision };
@@ -115,9 +136,9 @@ type SettledLead = { readonly one: LeadToSettle; readonly decision: Decision };
 /** Under a new contract a lead is first taken as it stands, without acting; what is newly true is then decided as ever. */
 const decideOn = (engine: Engine, one: LeadToSettle, now: Instant): Decision => {
   const standing = standingOf(engine, one);
-  if (!one.isRescoring) return decide(one.before, one.events, engine.policy, now, standing);
-  const first = decide(one.before, [], engine.policy, now, { ...standing, actsSince: null });
-  const second = decide(first.lead, one.events, engine.policy, now, standing);
+  if (!one.isRescoring) return decide(one.before, one.events, engine.policy, now, standing, engine.desk);
+  const first = decide(one.before, [], engine.policy, now, { ...standing, actsSince: null }, engine.desk);
+  const second = decide(first.lead, one.events, engine.policy, now, standing, engine.desk);
   return {
     ...second,
     effects: [...first.effects, ...second.effects],
@@ -174,7 +195,22 @@ const saveHandoffs = async (tx: Tx, settled: readonly SettledLead[], now: Instan
     return [{ leadId: one.lead.id, ordinal: handoff.ordinal, state: handoff.state, at: now }];
   });
   await moveHandoffs(tx, moves);
+  await saveWorks(tx, settled);
   return opened.length;
+};
+
+/** Who has each handoff, and its clocks, where a decision has moved them. */
+const saveWorks = async (tx: Tx, settled: readonly SettledLead[]): Promise<void> => {
+  const moved = settled.flatMap(({ one, decision }) => {
+    const { handoff } = decision.lead;
+    if (handoff?.work === undefined || handoff.work === one.before.handoff?.work) return [];
+    const was = one.before.handoff?.ordinal === handoff.ordinal ? (one.before.handoff.work?.clocks ?? []) : [];
+    const isAdopted = one.adopted !== null;
+    const clocks = isAdopted ? handoff.work.clocks : changedClocks(was, handoff.work.clocks);
+    return [{ leadId: one.before.id, ordinal: handoff.ordinal, work: handoff.work, clocks }];
+  });
+  await saveWork(tx, moved);
+  await saveClocks(tx, moved);
 };
 
 const reportRefusals = async (tx: Tx, settled: readonly SettledLead[], now: Instant): Promise<void> => {

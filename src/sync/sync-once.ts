@@ -2,6 +2,7 @@
 import type { Connected, Engine } from './engine.ts';
 import { backfill, isBackfilled } from './backfill.ts';
 import { drainOutbox, type Drained } from './drain-outbox.ts';
+import { drainOwners } from './drain-owners.ts';
 import { maintain } from '#store/database.ts';
 import { keepHouse } from './keep-house.ts';
 import { poll } from './poll.ts';
@@ -24,6 +25,7 @@ export type SyncReport = { readonly tally: ReadTally; readonly drained: Drained 
 
 const nothingDrained: Drained = {
   written: 0,
+  owners: 0,
   byObject: {},
   parked: 0,
   confirmed: 0,
@@ -59,6 +61,20 @@ export const backfillOnce = async (
   return finish(engine, connected, options, tally);
 };
 
+/** Owners first: a seller sees whose it is no later than why. */
+export const drainAll = async (engine: Engine, connected: Connected, options: SyncOptions): Promise<Drained> => {
+  const owned: Drained = { ...nothingDrained, byObject: {} };
+  await drainOwners(engine, connected, owned);
+  const drained = await drainOutbox(engine, connected, options);
+  return {
+    ...drained,
+    owners: owned.owners,
+    parked: drained.parked + owned.parked,
+    retried: drained.retried + owned.retried,
+    stoppedBy: drained.stoppedBy ?? owned.stoppedBy,
+  };
+};
+
 const finish = async (
   engine: Engine,
   connected: Connected,
@@ -71,7 +87,7 @@ const finish = async (
     return { tally, drained: nothingDrained };
   }
   addSettled(tally, await sweepDue(engine, committed(engine)));
-  const drained = await drainOutbox(engine, connected, options);
+  const drained = await drainAll(engine, connected, options);
   await keepHouse(engine);
   return { tally, drained };
 };

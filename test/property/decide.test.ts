@@ -134,6 +134,7 @@ describe('decide', () => {
           for (const effect of decision.effects) {
             if (effect.kind === 'open_handoff') known = [effect.ordinal, 'open'];
             if (effect.kind === 'accept_handoff') known = [effect.ordinal, 'accepted'];
+            if (effect.kind === 'qualify_handoff') known = [effect.ordinal, 'qualified'];
             if (effect.kind === 'close_handoff') known = [effect.ordinal, effect.state];
           }
           const { handoff } = decision.lead;

@@ -61,6 +61,8 @@ export const engineOn = (store: Store): Engine => {
     manifest: readManifest(),
     targets,
     beliefs: beliefsOf(targets),
+    desk: null,
+    alertDesk: { owners: { marketing: 'm@example.com', sales: 's@example.com' }, channels: new Set() },
     worker: 'w',
     onProgress: () => undefined,
   };

@@ -68,7 +68,7 @@ export const emptyHandoff: HandoffPolicy = {
   framework: null,
   demands: [],
   opportunity: { countsWhen: 'ae_accepts', returns: [] },
-  correctWithinMs: 7,
+  correctWithinMs: 7 * 86_400_000,
   disputes: { withinMs: 7, settledBy: 'both' },
   routing: null,
   sla: [],

@@ -1,6 +1,7 @@
 // A lead's way through the table: what a step does to its handoff, to its rest and to what was concluded.
 import { describe, expect, test } from '@jest/globals';
-import { type Course, move, takeEvents, takeRecycleDate } from '#domain/course.ts';
+import { beginCourse, type Course, move } from '#domain/course.ts';
+import { takeEvents, takeRecycleDate } from '#domain/take-events.ts';
 import type { Disposition, Handoff, HandoffState, Lead, LifecycleStage, Value } from '#domain/lead.ts';
 import type { LeadEvent, LeadEventOf } from '#domain/lead-event.ts';
 import type { LifecycleEvent } from '#domain/lifecycle.ts';
@@ -18,15 +19,7 @@ const handoff = (state: HandoffState, ordinal = 3): Handoff => ({
   state,
 });
 const lead = (stage: LifecycleStage, of: Partial<Lead> = {}): Lead => ({ ...newLead('a', nov(1)), stage, ...of });
-const begin = (of: Lead, under = compiled): Course => ({
-  lead: of,
-  effects: [],
-  reasons: [],
-  now,
-  compiled: under,
-  isFlip: false,
-  wakeAt: null,
-});
+const begin = (of: Lead, under = compiled): Course => beginCourse(of, of, under, now, null);
 const moved = (of: Lead, event: LifecycleEvent, at = nov(11), under = compiled): Course => {
   const course = begin(of, under);
   move(course, event, at);
@@ -70,11 +63,10 @@ describe('a step', () => {
 
 describe('the handoff', () => {
   test.each<[LifecycleStage, LifecycleEvent, HandoffState]>([
-    ['mql', { kind: 'verdict_converted' }, 'converted'],
     ['mql', { kind: 'opportunity_opened' }, 'converted'],
     ['mql', { kind: 'opportunity_won' }, 'converted'],
     ['mql', { kind: 'verdict_recycled', outcome: none }, 'recycled'],
-    ['mql', { kind: 'unworked' }, 'recycled'],
+    ['mql', { kind: 'unworked', outcome: { kind: 'none' } }, 'recycled'],
     ['mql', { kind: 'verdict_rejected', outcome: { kind: 'disqualify' } }, 'rejected'],
     ['mql', { kind: 'verdict_rejected', outcome: none }, 'rejected'],
     ['mql', { kind: 'native_moved', to: 'disqualified' }, 'rejected'],
@@ -85,6 +77,14 @@ describe('the handoff', () => {
     expect(after.handoff).toEqual(handoff(state));
     const why = reasons[0]?.replace(/^.*: /, '').slice(0, -1);
     expect(effects).toEqual([{ kind: 'close_handoff', ordinal: 3, state, reason: why }]);
+  });
+
+  test('of an SQL goes on with an account executive', () => {
+    const { lead: after, effects } = moved(lead('mql', { handoff: handoff('open') }), { kind: 'verdict_converted' });
+    expect(after.handoff).toEqual(handoff('qualified'));
+    expect(effects).toEqual([{ kind: 'qualify_handoff', ordinal: 3 }]);
+    const opened = moved(after, { kind: 'opportunity_opened' });
+    expect(opened.effects).toMatchObject([{ kind: 'close_handoff', ordinal: 3, state: 'converted' }]);
   });
 
   test('is taken up by whoever accepts it', () => {
@@ -122,7 +122,7 @@ describe('rest', () => {
       recycleLabel: 'long-term',
       intentResetAt: null,
     });
-    expect(moved(lead('mql'), { kind: 'unworked' }).lead).toMatchObject({
+    expect(moved(lead('mql'), { kind: 'unworked', outcome: { kind: 'none' } }).lead).toMatchObject({
       recycleUntil: nov(71),
       recycleLabel: 'nurture',
     });

@@ -193,7 +193,7 @@ describe('verdicts', () => {
     const accepted = after(handedOver(), nov(9), { disposition: said('accepted', null, nov(9)) });
     expect([accepted.lead.stage, accepted.effects]).toEqual(['sal', [{ kind: 'accept_handoff', ordinal: 1 }]]);
     const converted = after(accepted.lead, nov(10), { disposition: said('converted', null, nov(10)) });
-    expect(converted.effects).toMatchObject([{ kind: 'close_handoff', state: 'converted' }]);
+    expect(converted.effects).toMatchObject([{ kind: 'qualify_handoff', ordinal: 1 }]);
     expect(converted.lead.stage).toBe('sql');
   });
 
@@ -255,7 +255,7 @@ describe('verdicts', () => {
 
   test('what a person moves on in the CRM counts as its verdict', () => {
     const { lead, effects } = after(handedOver(), nov(9), { nativeStage: 'sql' });
-    expect([lead.stage, effects]).toMatchObject(['sql', [{ kind: 'close_handoff', state: 'converted' }]]);
+    expect([lead.stage, effects]).toMatchObject(['sql', [{ kind: 'qualify_handoff', ordinal: 1 }]]);
     expect(after(lead, nov(10), { nativeStage: 'lead' }).lead.stage).toBe('sql');
   });
 });

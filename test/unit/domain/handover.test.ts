@@ -1,7 +1,7 @@
 // Whether a lead becomes an MQL and is handed over, from assessments made by hand: what sales said of it, what it has done since, and what
 // was there before we acted.
 import { describe, expect, test } from '@jest/globals';
-import type { Course } from '#domain/course.ts';
+import { beginCourse, type Course } from '#domain/course.ts';
 import { conclude, type Question } from '#domain/handover.ts';
 import type { Disposition, Engagement, Handoff, Lead } from '#domain/lead.ts';
 import type { LeadEvent, LeadEventOf } from '#domain/lead-event.ts';
@@ -72,15 +72,7 @@ const concluded = (
   by: Partial<Assessment>,
   { under = open, ...question }: Partial<Question> & { under?: Policy } = {},
 ): Course => {
-  const course: Course = {
-    lead: of,
-    effects: [],
-    reasons: [],
-    now,
-    compiled: compile(under),
-    isFlip: false,
-    wakeAt: null,
-  };
+  const course = beginCourse(of, of, compile(under), now, null);
   conclude(course, {
     before: of,
     fresh: [],

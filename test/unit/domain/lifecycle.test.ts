@@ -79,8 +79,11 @@ describe('lifecycle', () => {
 
   test('the ways of the clock and of AEs', () => {
     expect(transition('recycled', { kind: 'recycle_due' }).stage).toBe('lead');
-    expect(transition('mql', { kind: 'unworked' }).stage).toBe('recycled');
-    expect(transition('sql', { kind: 'ae_returned' }).stage).toBe('sal');
+    expect(transition('mql', { kind: 'unworked', outcome: { kind: 'none' } }).stage).toBe('recycled');
+    expect(transition('sql', { kind: 'ae_returned', outcome: { kind: 'none' } }).stage).toBe('sal');
+    expect(transition('sql', { kind: 'ae_returned', outcome: { kind: 'disqualify' } }).stage).toBe('disqualified');
+    expect(transition('sql', { kind: 'ae_accepted' }).stage).toBe('opportunity');
+    expect(transition('mql', { kind: 'deemed_accepted' }).stage).toBe('sal');
     expect(transition('sal', { kind: 'reset' })).toEqual({ stage: 'lead', why: 'it starts afresh' });
     expect(transition('opportunity', { kind: 'opportunity_lost' }).stage).toBe('recycled');
   });

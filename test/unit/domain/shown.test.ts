@@ -36,6 +36,7 @@ describe('what is shown', () => {
     expect(shown).toEqual({
       at: nov(4),
       values: {
+        activity: null,
         mql_status: 'mql',
         stage: 'sal',
         mql_at: nov(2),
