@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { objectNames, type ObjectName, type Probe } from '#connectors/connector.ts';
 import { loadContract, type LoadedContract } from '#contract/load-contract.ts';
 import type { Policy } from '#domain/policy.ts';
+import { channelsOf } from './alerts/settings.ts';
 import { compile, type CompiledPolicy, engineVersion } from '#domain/scoring/compile.ts';
 import { loadManifest, type Manifest } from '#mapping/manifest.ts';
 import { loadMapping, type Mapping } from '#mapping/mapping.ts';
@@ -17,6 +18,7 @@ import { ensurePartitions } from '#store/partitions.ts';
 import { openSecretBox, type SecretBox } from '#store/secrets.ts';
 import type { JsonObject } from '#store/schema.ts';
 import { beliefsOf } from '#sync/beliefs.ts';
+import { loadDesk } from '#sync/desk-of.ts';
 import { createBudget, type CountingBudget } from '#sync/budget.ts';
 import { contractLife, type InForce } from '#sync/contract-life.ts';
 import type { Connected, Engine, Target } from '#sync/engine.ts';
@@ -150,8 +152,8 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       manifest,
       targets,
       beliefs: beliefsOf(targets),
-      desk: null,
-      alertDesk: { owners: deciding.contract.owners, channels: new Set() },
+      desk: await loadDesk(store.db, { store, clock, timeZone: deciding.policy.timeZone }),
+      alertDesk: { owners: deciding.contract.owners, channels: channelsOf(config.alerts) },
       worker,
       onProgress: options.onProgress ?? (() => undefined),
     };
