@@ -58,7 +58,7 @@ export const putRosterInForce = async (
 
 /** 0 before anything was said. */
 export const deskRevision = async (tx: Tx): Promise<number> =>
-  Number((await tx.selectFrom('desk_revisions').select('revision').executeTakeFirst())?.revision ?? 0);
+  (await tx.selectFrom('desk_revisions').select('revision').executeTakeFirst())?.revision ?? 0;
 
 /** Tells everybody who keeps a desk that it is another one; whoever else changes it waits for the end of this transaction. */
 export const changeDesk = async (tx: Tx): Promise<void> => {
