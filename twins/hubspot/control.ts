@@ -7,6 +7,7 @@ import { defaultLimits } from './limits.ts';
 import type { HubSpotPortal } from './portal.ts';
 import { defaultBehaviour } from './state.ts';
 import { objectTypeOf, objectTypes, type Input } from './types.ts';
+import { webhookOptions, webhooksOf } from './webhooks.ts';
 
 const settings = { faults: faultPlan, limits: patchLike(defaultLimits), behaviour: patchLike(defaultBehaviour) };
 
@@ -86,5 +87,11 @@ export const handleControl = (
       records: Object.fromEntries(objectTypes.map((type) => [type, portal.count(type)])),
       now: portal.clock.now(),
     });
+  if (call === 'POST webhooks') webhooksOf(portal).set(webhookOptions.parse(body));
+  if (call === 'POST webhooks' || call === 'GET webhooks') return ok(webhooksOf(portal).report());
+  if (method === 'POST' && path[0] === 'erase' && path[1] !== undefined) {
+    webhooksOf(portal).erase(path[1]);
+    return ok({});
+  }
   return settingControl(portal, settings, call, body) ?? recordControl(portal, method, path, body);
 };

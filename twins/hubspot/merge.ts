@@ -1,7 +1,7 @@
 // Merging two contacts: the winner keeps its values and takes those it had not, the loser's id is gone for good.
 import { emailHolder } from './records.ts';
 import type { State } from './state.ts';
-import { change, insert, remove } from './table.ts';
+import { change, insert, remove, tell } from './table.ts';
 import { objectTypes, type ObjectType, type Source, type StoredRecord, type Values } from './types.ts';
 
 const mergedProperty = 'hs_merged_object_ids';
@@ -57,6 +57,8 @@ export const mergeContacts = (
     if (email !== undefined && state.emails.get(email) === gone.id) state.emails.delete(email);
     remove(table, gone, at);
   }
+  const gone = (mintsId ? [winner, loser] : [loser]).map(({ id }) => id);
+  tell(table, { kind: 'merged', record: heir, winner: winner.id, gone, at, source });
   const email = heir.values['email'];
   if (email !== undefined && email !== '' && emailHolder(state, type, heir.values, heir.id) === null)
     state.emails.set(email, heir.id);

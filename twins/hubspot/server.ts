@@ -7,6 +7,7 @@ import { handleControl } from './control.ts';
 import { handlePage } from './page-data.ts';
 import { pageFile } from './page-files.ts';
 import { createPortal, type HubSpotPortal, type PortalOptions } from './portal.ts';
+import { webhooksOf, type HubSpotWebhooks, type WebhookOptions } from './webhooks.ts';
 
 export type TwinOptions = {
   readonly clock?: Clock;
@@ -15,6 +16,8 @@ export type TwinOptions = {
   /** An existing portal; without one a fresh one is made from `portalOptions`. */
   readonly portal?: HubSpotPortal;
   readonly portalOptions?: PortalOptions;
+  /** Where and how it tells of what happens; can be set later. */
+  readonly webhook?: WebhookOptions;
 };
 
 export type HubSpotTwin = {
@@ -23,6 +26,7 @@ export type HubSpotTwin = {
   readonly clientSecret: string;
   readonly appId: string;
   readonly portal: HubSpotPortal;
+  readonly webhooks: HubSpotWebhooks;
   /** Stops listening and breaks what is still open, hanging calls included. */
   close(): Promise<void>;
 };
@@ -70,5 +74,14 @@ export const startHubSpotTwin = async (options: TwinOptions = {}): Promise<HubSp
     failure: (message) => ({ status: 'error', message }),
   });
   portal.state.account.uiDomain = `127.0.0.1:${port}`;
-  return { url, accessToken, clientSecret: `twin-client-secret-${appId}`, appId, portal, close };
+  const webhooks = webhooksOf(portal);
+  const clientSecret = `twin-client-secret-${appId}`;
+  if (options.webhook !== undefined) webhooks.set({ appId, secret: clientSecret, ...options.webhook });
+  return {
+    ...{ url, accessToken, clientSecret, appId, portal, webhooks },
+    close: () => {
+      webhooks.stop();
+      return close();
+    },
+  };
 };

@@ -5,8 +5,35 @@ import type { Change, ObjectType, Source, StoredRecord, Values, View } from './t
 /** A bump of the modified time without a change of a value stands in the list of changes under this name. */
 const touched = '';
 
+/** What has just happened, for those who are told at once. */
+export type Happened =
+  | {
+      readonly kind: 'created' | 'archived';
+      readonly record: StoredRecord;
+      readonly at: number;
+      readonly source: Source;
+    }
+  | {
+      readonly kind: 'changed';
+      readonly record: StoredRecord;
+      readonly property: string;
+      readonly value: string;
+      readonly at: number;
+      readonly source: Source;
+    }
+  | {
+      readonly kind: 'merged';
+      /** The one that lives on, the one chosen as winner, and those that are gone. */
+      readonly record: StoredRecord;
+      readonly winner: number;
+      readonly gone: readonly number[];
+      readonly at: number;
+      readonly source: Source;
+    };
+
 export type Table = {
   readonly type: ObjectType;
+  readonly listeners: ((happened: Happened) => void)[];
   readonly records: Map<number, StoredRecord>;
   /** Ids that are not archived, ascending. */
   readonly live: number[];
@@ -19,6 +46,7 @@ export type Table = {
 
 export const createTable = (type: ObjectType, firstId: number): Table => ({
   type,
+  listeners: [],
   records: new Map(),
   live: [],
   archived: [],
@@ -37,6 +65,10 @@ export const positionOf = (ids: readonly number[], id: number): number => {
     else high = middle;
   }
   return low;
+};
+
+export const tell = (table: Table, happened: Happened): void => {
+  for (const listener of table.listeners) listener(happened);
 };
 
 const bump = (table: Table, at: number): void => {
@@ -62,6 +94,9 @@ export const insert = (table: Table, values: Values, at: number, source: Source)
   table.records.set(id, record);
   table.live.push(id);
   bump(table, at);
+  tell(table, { kind: 'created', record, at, source });
+  for (const [property, value] of Object.entries(values))
+    if (value !== '') tell(table, { kind: 'changed', record, property, value, at, source });
   return record;
 };
 
@@ -89,6 +124,8 @@ export const change = (table: Table, record: StoredRecord, values: Values, at: n
   record.values = { ...record.values, ...news };
   record.updatedAt = Math.max(record.updatedAt, at);
   bump(table, at);
+  for (const [property, value] of Object.entries(news))
+    tell(table, { kind: 'changed', record, property, value, at, source });
   return count;
 };
 
@@ -108,6 +145,8 @@ const put = (ids: number[], id: number): void => {
   ids.splice(positionOf(ids, id), 0, id);
 };
 
+const somebody: Source = { type: 'CRM_UI', id: 'userId:1' };
+
 export const archive = (table: Table, record: StoredRecord, at: number): void => {
   if (record.archivedAt !== null) return;
   record.archivedAt = at;
@@ -115,6 +154,7 @@ export const archive = (table: Table, record: StoredRecord, at: number): void =>
   take(table.live, record.id);
   put(table.archived, record.id);
   bump(table, at);
+  tell(table, { kind: 'archived', record, at, source: somebody });
 };
 
 /** Takes a record away for good: the loser of a merge. */
