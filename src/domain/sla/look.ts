@@ -50,13 +50,16 @@ const taken = (clocks: readonly Clock[], asked: Asked, { timeOf }: LookAt): Stat
 const startsAt = (last: Clock | undefined, asked: Asked, { facts, now }: LookAt): Instant | null => {
   const { beginsAt, keptAt, goneAt } = asked;
   if (beginsAt === null || beginsAt > now) return null;
+  const reopenedAt = facts.reopenedAt === null || facts.reopenedAt > now ? -Infinity : facts.reopenedAt;
   if (last === undefined || beginsAt > last.startedAt) {
-    const isIdle = keptAt === null ? goneAt !== null && goneAt <= beginsAt : last !== undefined && keptAt <= beginsAt;
-    return isIdle ? null : beginsAt;
+    const at = Math.max(beginsAt, reopenedAt);
+    // Over before it could begin, or kept before it is asked for again: nothing is left to ask.
+    const isOver = goneAt !== null && goneAt <= beginsAt && (keptAt === null || keptAt > beginsAt);
+    const isKept = keptAt !== null && keptAt <= at && (last !== undefined || at > beginsAt);
+    return isOver || isKept ? null : at;
   }
-  const { reopenedAt } = facts;
-  const isAskedAnew = keptAt === null && goneAt === null && last.state !== 'met' && reopenedAt !== null;
-  return isAskedAnew && reopenedAt <= now && reopenedAt >= (last.endedAt ?? Infinity) ? reopenedAt : null;
+  const isAskedAnew = keptAt === null && goneAt === null && last.state !== 'met';
+  return isAskedAnew && reopenedAt >= (last.endedAt ?? Infinity) ? reopenedAt : null;
 };
 
 const isPausedAt = ({ pause }: SlaFacts, at: Instant, now: Instant): boolean =>
@@ -110,11 +113,15 @@ const changedHands = (state: State, run: Run, asked: Asked, look: LookAt, at: In
   return { ...over({ ...state, run }, ended), run: open(next) };
 };
 
+const isEnd = ({ kind }: Happening, { isRestarted }: Asked, { facts }: LookAt): boolean =>
+  kind === 'kept' || kind === 'gone' || (kind === 'seat' && isRestarted && facts.seat.rep !== null);
+
 /** Takes one thing in, after everything that fell due before it. */
 const took = (state: State, run: Run, what: Happening, asked: Asked, look: LookAt): State => {
   const time = look.timeOf(run.clock.rep);
   // What answers in the very moment of the deadline is in time.
-  const ran = runTo(run, asked, time, { at: what.at, isIncluded: what.kind !== 'kept' }, look.now);
+  const until = { at: what.at, isIncluded: what.kind !== 'kept', isEnd: isEnd(what, asked, look) };
+  const ran = runTo(run, asked, time, until, look.now);
   const { clock } = ran;
   switch (what.kind) {
     case 'kept':
@@ -171,7 +178,10 @@ export const lookAt = (clocks: readonly Clock[], asked: Asked, look: LookAt): Lo
   }
   if (state.run !== null) {
     const time = look.timeOf(state.run.clock.rep);
-    state = { ...state, run: runTo(state.run, asked, time, { at: look.now, isIncluded: true }, look.now) };
+    state = {
+      ...state,
+      run: runTo(state.run, asked, time, { at: look.now, isIncluded: true, isEnd: false }, look.now),
+    };
   }
   const all = state.run === null ? state.ended : [...state.ended, state.run.clock];
   const fired = [...state.fired, ...(state.run?.fired ?? [])];

@@ -13,13 +13,16 @@ export type Fired = Step extends infer S ? (S extends Step ? Omit<S, 'isMoot'> :
 export type Run = {
   readonly clock: Clock;
   readonly fired: readonly Fired[];
-  /** A step that takes the lead away has fired: what comes after it waits for what came of it. */
+  /** A step that takes the lead away has fired in this look: what comes after it waits for what comes of it. */
   readonly isHeld: boolean;
 };
 
 export type Until = {
   readonly at: Instant;
-  /** Whether what is due at that very moment comes first. */ readonly isIncluded: boolean;
+  /** Whether what is due at that very moment comes first. */
+  readonly isIncluded: boolean;
+  /** The turn ends there: what would be held is overtaken anyway. */
+  readonly isEnd: boolean;
 };
 
 const isDue = (moment: Instant | null, { at, isIncluded }: Until): moment is Instant =>
@@ -108,9 +111,9 @@ export const runTo = (run: Run, asked: Asked, time: WorkingTime, until: Until, n
     }
   }
   for (const coming of actions(clock, asked, time)) {
-    if (isHeld || coming === null || !isDue(coming.at, until)) break;
+    if ((isHeld && !until.isEnd) || coming === null || !isDue(coming.at, until)) break;
     fire(coming.name, coming.at, coming.what);
-    isHeld = coming.what.kind === 'action' && takesAway(coming.what.action);
+    isHeld ||= coming.what.kind === 'action' && takesAway(coming.what.action);
   }
   return { clock, fired, isHeld };
 };
