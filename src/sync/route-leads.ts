@@ -11,7 +11,7 @@ import { loadOf } from '#domain/route/standing.ts';
 import { periodSpan, type Zone } from '#domain/zone.ts';
 import { appendAssignments, type Assignment, countGiven, latestRouted } from '#store/assignments.ts';
 import { companiesOf, workedOfCompanies } from '#store/colleagues.ts';
-import { countOpen, lockPools, type PoolKey, saveTurns, seatsOf } from '#store/pools.ts';
+import { countOpen, lockPools, type PoolKey, saveTurns, seatsOf, type SeatNow } from '#store/pools.ts';
 import type { JsonValue, Tx } from '#store/schema.ts';
 
 export type RoutingDeps = {
@@ -34,17 +34,17 @@ export const answerRoutes = async (
   const reach = reachOf(requests, desk.roster);
   const turns = await lockPools(tx, keysOf(reach));
   let pool = await poolUnderLock(tx, deps, requests, reach, turns, at);
-  const seats = new Map((await seatsOf(tx, leads)).map((one) => [seatKey(one), one.isOpen ? one.rep : null]));
-  for (const [key, rep] of givenIn(tx)) seats.set(key, rep);
+  const seats = new Map((await seatsOf(tx, leads)).map((one) => [seatKey(one), one]));
+  for (const [key, rep] of givenIn(tx)) seats.set(key, { ...seatOf(key), rep, isOpen: true });
   const latest = new Map((await latestRouted(tx, leads)).map((one) => [latestKey(one, one.routed?.of), one]));
   const colleagues = await colleaguesOf(tx, requests);
   const assignments: Assignment[] = [];
   const answers: RouteAnswer[] = [];
   for (const asked of requests) {
     const key = seatKey(asked);
-    const seat = seats.get(key) ?? null;
+    const seat = seats.get(key) ?? { ...seatOf(key), rep: null, isOpen: true };
     const last = latest.get(latestKey(asked, asked.of));
-    const standing = standingAnswer(pool, asked, seat, last);
+    const standing = standingAnswer(pool, asked, seat.rep, last);
     if (standing !== null) {
       answers.push(standing);
       continue;
@@ -74,8 +74,8 @@ export const answerRoutes = async (
     };
     assignments.push(assignment);
     latest.set(latestKey(asked, asked.of), assignment);
-    pool = afterAnswer(pool, answer, seat);
-    seats.set(key, rep);
+    pool = afterAnswer(pool, answer, seat.isOpen ? seat.rep : null);
+    seats.set(key, { ...seat, rep, isOpen: true });
     givenIn(tx).set(key, rep);
     colleagues.note(request.leadId, rep);
   }
@@ -86,6 +86,10 @@ export const answerRoutes = async (
 
 type SeatKey = string;
 const seatKey = ({ leadId, ordinal }: { leadId: LeadId; ordinal: number }): SeatKey => `${leadId}|${String(ordinal)}`;
+const seatOf = (key: SeatKey): Pick<SeatNow, 'leadId' | 'ordinal'> => {
+  const [leadId = '', ordinal = ''] = key.split('|');
+  return { leadId, ordinal: Number(ordinal) };
+};
 const latestKey = (one: { leadId: LeadId; ordinal: number }, of: string | undefined): string =>
   `${seatKey(one)}|${of ?? ''}`;
 
