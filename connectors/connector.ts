@@ -6,7 +6,15 @@ import type { ConnectorError } from '#src/errors.ts';
 /** Objects that are a person, or that a person belongs to. */
 export const recordNames = ['contact', 'company', 'deal', 'lead'] as const;
 /** Objects of which each record is one thing that happened to a person: it names that person among `associated`. */
-export const happeningNames = ['campaign_member', 'task', 'meeting', 'disposition'] as const;
+export const happeningNames = [
+  'campaign_member',
+  'task',
+  'call',
+  'email',
+  'meeting',
+  'message',
+  'disposition',
+] as const;
 /** The objects Baton reads, in our words. */
 export const objectNames = [...recordNames, ...happeningNames] as const;
 export type HappeningName = (typeof happeningNames)[number];
@@ -198,6 +206,8 @@ export type ProvisionField = {
   readonly description: string;
   readonly type: 'text' | 'long_text' | 'number' | 'instant' | 'choice';
   readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** No two records have the same value. */
+  readonly isUnique?: true;
   /** Of a number: decimals it keeps. Absent: as many as our points have. */
   readonly decimals?: number;
 };
@@ -251,7 +261,9 @@ export type Provision = {
   readonly objects: readonly ObjectName[];
   readonly fields: readonly ProvisionField[];
   readonly segments: readonly ProvisionSegment[];
-  /** Absent: not wanted. CRMs that need neither pass them over. */
+  /** Absent: not wanted. CRMs that need none of these pass them over. */
+  /** On tasks: holds our key, so that the same task is not made twice. */
+  readonly taskKey?: ProvisionField;
   readonly log?: ProvisionLog;
   readonly access?: readonly ProvisionAccess[];
 };

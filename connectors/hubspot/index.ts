@@ -1,16 +1,17 @@
 // The HubSpot connector: what connector.ts asks for, put together from the files beside this one.
-import { type Budget, type Connector, type ObjectName, recordNames } from '#connectors/connector.ts';
+import { type Budget, type Connector, type ObjectName } from '#connectors/connector.ts';
 import type { ConnectionId } from '#domain/lead.ts';
 import type { Clock } from '#src/clock.ts';
 import { createClient } from './client.ts';
 import { leastCalls } from './least-calls.ts';
 import { hubSpotLimits, type HubSpotLimits } from './limits.ts';
 import { writeOwners } from './owners.ts';
-import { hubSpotObject } from './paths.ts';
+import { hubSpotObject, hubSpotReads } from './paths.ts';
 import { people } from './people.ts';
 import { probe } from './probe.ts';
 import { applyProvision, planProvision } from './provision.ts';
 import { createReader } from './read.ts';
+import { createTasks } from './tasks.ts';
 import { writeRows } from './write.ts';
 
 export type HubSpotOptions = {
@@ -35,7 +36,7 @@ export const createHubSpotConnector = (options: HubSpotOptions): Connector => {
   let portal = options.accountId ?? null;
   return {
     kind: 'hubspot',
-    reads: recordNames,
+    reads: hubSpotReads,
     writeBatch: limits.writeBatch,
     readBatch: limits.historyPage,
     leastCalls: (work) => leastCalls(work, limits),
@@ -48,6 +49,7 @@ export const createHubSpotConnector = (options: HubSpotOptions): Connector => {
     people: (ask) => people(client, ask),
     recordUrl: (object, id) => (portal === null ? null : recordUrl(options.baseUrl, portal, object, id)),
     write: (requests) => writeRows(on, requests),
+    createTasks: (requests) => createTasks(on, requests),
     writeOwners: (requests) => writeOwners(on, requests),
     planProvision: (wanted) => planProvision(client, wanted),
     applyProvision: (wanted, onChange) => applyProvision(client, wanted, onChange),

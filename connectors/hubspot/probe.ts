@@ -1,8 +1,8 @@
 // What the account is and may do, found by harmless calls: each is answered, or refused with the scope it lacks.
 import { z } from 'zod';
-import { type Finding, type ObjectName, type Probe, recordNames } from '#connectors/connector.ts';
+import type { Finding, ObjectName, Probe } from '#connectors/connector.ts';
 import { HubSpotError, type HubSpotClient } from './client.ts';
-import { hubSpotObject, paths, scopes } from './paths.ts';
+import { hubSpotObject, hubSpotReads, type HubSpotRead, paths, scopes } from './paths.ts';
 import { accountAnswer } from './wire.ts';
 
 /** Only whether it is answered counts. */
@@ -54,7 +54,7 @@ export const probe = async (client: HubSpotClient): Promise<Probe> => {
   if (typeof account.timeZone === 'string') client.learnTimeZone(account.timeZone);
   const findings: Finding[] = [];
   const objects: ObjectName[] = [];
-  for (const object of recordNames) {
+  for (const object of hubSpotReads) {
     const { label } = hubSpotObject(object);
     const refusal = await attempt(client, `reading ${label}`, paths.objects(object));
     if (refusal === null) objects.push(object);
@@ -111,7 +111,7 @@ const missingScope = (severity: Finding['severity'], what: string, refusal: HubS
 });
 
 /** Leads need Sales Hub Professional; contacts are what everything stands on. */
-const missingObject = (object: (typeof recordNames)[number], refusal: HubSpotError): Finding => {
+const missingObject = (object: HubSpotRead, refusal: HubSpotError): Finding => {
   if (object === 'lead')
     return {
       severity: 'info',
@@ -122,6 +122,10 @@ const missingObject = (object: (typeof recordNames)[number], refusal: HubSpotErr
     contact: 'nothing can be read',
     company: 'companies stay unknown',
     deal: 'open opportunities stay unknown',
+    call: 'calls of sellers stay unknown, so none counts as a touch',
+    email: 'e-mails of sellers stay unknown, so none counts as a touch',
+    meeting: 'meetings stay unknown, so none counts as a touch',
+    message: 'messages of sellers stay unknown, so none counts as a touch',
   };
   return missingScope(object === 'contact' ? 'error' : 'warning', without[object], refusal, scopes.read(object));
 };

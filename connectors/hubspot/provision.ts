@@ -72,6 +72,8 @@ const isOfThisChange = (error: HubSpotError): boolean =>
 const stepsFor = async (client: HubSpotClient, wanted: Provision): Promise<Step[]> => {
   const steps: Step[] = [];
   for (const object of wanted.objects) steps.push(...(await propertySteps(client, wanted, object)));
+  if (wanted.taskKey !== undefined)
+    steps.push(...(await propertySteps(client, { ...wanted, fields: [wanted.taskKey] }, 'task')));
   const unusable = new Set(steps.filter(({ apply }) => apply === undefined).map(({ change }) => change.name));
   for (const segment of wanted.segments) steps.push(...(await segmentSteps(client, wanted, segment, unusable)));
   return steps;
@@ -171,6 +173,7 @@ const newStep = (
     description: field.description,
     groupName: group,
     ...shapes[field.type],
+    ...(field.isUnique === true && { hasUniqueValue: true }),
     ...(field.type === 'choice' && { options: field.options.map((option, nth) => newOption(option, nth)) }),
   };
   const create = async (): Promise<void> => {
@@ -215,6 +218,14 @@ const existingSteps = (
         object,
         field.name,
         'it exists but its values cannot be written; rename it in HubSpot, then run install apply again',
+      ),
+    ];
+  if (field.isUnique === true && found.hasUniqueValue !== true)
+    return [
+      blocked(
+        object,
+        field.name,
+        'it exists but two records may have the same value, which cannot be changed afterwards; archive it in HubSpot, then run install apply again',
       ),
     ];
   if (field.type === 'choice' && found.fieldType === 'checkbox')

@@ -9,7 +9,7 @@ import type { Clock } from '#src/clock.ts';
 import { selectionFor, type Describes, type Selection } from './describe.ts';
 import { SalesforceError } from './failures.ts';
 import type { SalesforceLimits } from './limits.ts';
-import { salesforceObjects } from './names.ts';
+import { salesforceObject, salesforceObjects } from './names.ts';
 import { idOf } from './records.ts';
 import { quoted, soql, type Queries } from './soql.ts';
 import { countsAnswer, type Row } from './wire.ts';
@@ -96,7 +96,7 @@ export const createBackfill = (on: {
   const byRest = async (plan: ReadPlan, selection: Selection, after: string): Promise<RecordPage> => {
     const where = after === '' ? [] : [`Id > ${quoted(after)}`];
     const query = { select: selection.fields, from: selection.from, where, orderBy: ['Id'] };
-    const page = await queries.page(`listing ${salesforceObjects[plan.object].label}`, query);
+    const page = await queries.page(`listing ${salesforceObject(plan.object).label}`, query);
     const last = page.rows.at(-1);
     return pageOfRows(
       plan,
@@ -108,7 +108,7 @@ export const createBackfill = (on: {
 
   /** Without ORDER BY: it would keep Salesforce from cutting a large object into pieces by itself, and let the query time out. */
   const begin = async (plan: ReadPlan, selection: Selection, tries: number): Promise<RecordPage> => {
-    const { label } = salesforceObjects[plan.object];
+    const { label } = salesforceObject(plan.object);
     const job = await bulk.begin(
       `beginning to read all ${label}`,
       soql({ select: selection.fields, from: selection.from }),
@@ -126,7 +126,7 @@ export const createBackfill = (on: {
     place: BulkPlace,
     why: string,
   ): Promise<RecordPage> => {
-    const { label } = salesforceObjects[plan.object];
+    const { label } = salesforceObject(plan.object);
     if (place.tries >= limits.jobTries)
       throw new SalesforceError(
         `reading all ${label}: ${place.tries} bulk jobs came to nothing (${why}); see Setup, Bulk Data Load Jobs`,
@@ -150,7 +150,7 @@ export const createBackfill = (on: {
   };
 
   const byBulk = async (plan: ReadPlan, selection: Selection, place: BulkPlace): Promise<RecordPage> => {
-    const { label } = salesforceObjects[plan.object];
+    const { label } = salesforceObject(plan.object);
     if (place.isRead) {
       await bulk.remove(`deleting the job that read all ${label}`, place.job);
       return { records: [], next: null };

@@ -8,7 +8,7 @@ import type { SalesforceClient } from './client.ts';
 import { csvRows } from './csv-page.ts';
 import { rowFailure, SalesforceError } from './failures.ts';
 import type { SalesforceLimits } from './limits.ts';
-import { longId, salesforceObjects } from './names.ts';
+import { longId, salesforceObject } from './names.ts';
 import { textIn } from './soql.ts';
 import { anyAnswer, jobAnswer, type JobAnswer, type Row } from './wire.ts';
 
@@ -79,7 +79,7 @@ export const createBulkIngest = (on: { client: SalesforceClient; limits: Salesfo
   return {
     async begin(object) {
       const body = {
-        object: salesforceObjects[object].name,
+        object: salesforceObject(object).name,
         operation: 'update',
         contentType: 'CSV',
         columnDelimiter: 'COMMA',
@@ -133,6 +133,6 @@ const idIn = (row: Row): string => longId(textIn(row, 'Id') ?? textIn(row, 'sf__
 const failureOf = (object: ObjectName, row: Row): SalesforceError => {
   const [code = '', ...rest] = (textIn(row, 'sf__Error') ?? '').split(':');
   const sent = Object.entries(row).flatMap(([name, value]) => (name.startsWith('sf__') ? [] : [String(value)]));
-  const record = `${salesforceObjects[object].name} ${idIn(row)}`;
+  const record = `${salesforceObject(object).name} ${idIn(row)}`;
   return rowFailure(record, [{ statusCode: code, message: rest.join(':') }], sent);
 };

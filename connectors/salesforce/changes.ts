@@ -10,7 +10,7 @@ import type { SalesforceClient } from './client.ts';
 import { selectionFor, type Describes, type Selection } from './describe.ts';
 import { SalesforceError } from './failures.ts';
 import type { SalesforceLimits } from './limits.ts';
-import { salesforceObjects } from './names.ts';
+import { salesforceObject } from './names.ts';
 import { followMerges, type Told } from './merges.ts';
 import { idOf } from './records.ts';
 import { cell, dateTime, quoted, type Queries } from './soql.ts';
@@ -51,7 +51,7 @@ export const createChanges = (on: {
   const { client, limits, describes, queries } = on;
 
   const askCovered = async (plan: ReadPlan, now: Instant): Promise<Instant | null> => {
-    const { name, label } = salesforceObjects[plan.object];
+    const { name, label } = salesforceObject(plan.object);
     try {
       const { latestDateCovered } = await client.call({
         what: `asking up to when changes of ${label} are complete`,
@@ -95,7 +95,7 @@ export const createChanges = (on: {
   const pageOf = async (plan: ReadPlan, selection: Selection, at: ChangesCursor) => {
     const isFirst = at.atId === '';
     const page = await queries.page(
-      `reading changed ${salesforceObjects[plan.object].label}`,
+      `reading changed ${salesforceObject(plan.object).label}`,
       {
         select: selection.fields,
         from: selection.from,
@@ -172,6 +172,6 @@ const digestOf = (row: Row): string =>
 
 const unordered = (plan: ReadPlan): SalesforceError =>
   new SalesforceError(
-    `reading changed ${salesforceObjects[plan.object].label} gave pages out of the order asked for; nothing was skipped and it is asked again`,
+    `reading changed ${salesforceObject(plan.object).label} gave pages out of the order asked for; nothing was skipped and it is asked again`,
     { kind: 'unavailable', status: 200 },
   );

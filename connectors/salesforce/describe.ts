@@ -4,7 +4,7 @@ import type { ReadPlan } from '#connectors/connector.ts';
 import type { Clock } from '#src/clock.ts';
 import type { SalesforceClient } from './client.ts';
 import type { SalesforceLimits } from './limits.ts';
-import { apiName, salesforceObjects } from './names.ts';
+import { apiName, salesforceObject } from './names.ts';
 import { isReadable } from './values.ts';
 import { describeAnswer, type DescribeAnswer } from './wire.ts';
 
@@ -87,7 +87,7 @@ const standing = [
 ] as const;
 
 export const selectionFor = async (describes: Describes, plan: ReadPlan): Promise<Selection> => {
-  const { name } = salesforceObjects[plan.object];
+  const { name } = salesforceObject(plan.object);
   const described = await describes.of(name);
   const columns: Column[] = [];
   for (const property of new Set([...plan.properties, ...plan.history])) {

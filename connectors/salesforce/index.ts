@@ -1,5 +1,5 @@
 // The Salesforce connector: what connector.ts asks for, put together from the files beside this one.
-import { objectNames, type Budget, type Connector, type TokenShelf } from '#connectors/connector.ts';
+import { type Budget, type Connector, type TokenShelf } from '#connectors/connector.ts';
 import type { ConnectionId } from '#domain/lead.ts';
 import type { Clock } from '#src/clock.ts';
 import { createSessions, type SalesforceAuth } from './auth.ts';
@@ -7,6 +7,7 @@ import { createClient } from './client.ts';
 import { createDescribes } from './describe.ts';
 import { leastCalls } from './least-calls.ts';
 import { salesforceLimits, type SalesforceLimits } from './limits.ts';
+import { salesforceReads } from './names.ts';
 import { writeOwners } from './owners.ts';
 import { probe } from './probe.ts';
 import { applyProvision, planProvision } from './provision.ts';
@@ -14,6 +15,7 @@ import { createReader } from './read.ts';
 import { people } from './people.ts';
 import { recordUrl } from './record-url.ts';
 import { createQueries } from './soql.ts';
+import { createTasks } from './tasks.ts';
 import { writeRows } from './write.ts';
 
 export { authorizeUrl, exchangeCode, type Authorization, type SalesforceAuth } from './auth.ts';
@@ -41,7 +43,7 @@ export const createSalesforceConnector = (options: SalesforceOptions): Connector
   const on = { client, clock: options.clock, limits, describes, queries };
   return {
     kind: 'salesforce',
-    reads: objectNames,
+    reads: salesforceReads,
     writeBatch: limits.writeBatch,
     readBatch: limits.readBatch,
     leastCalls: (work) => leastCalls(work, limits),
@@ -50,6 +52,7 @@ export const createSalesforceConnector = (options: SalesforceOptions): Connector
     people: (ask) => people(on, ask),
     recordUrl: (object, id) => recordUrl(sessions.instanceUrl() ?? options.loginUrl, object, id),
     write: (requests) => writeRows(on, requests),
+    createTasks: (requests) => createTasks(on, requests),
     writeOwners: (requests) => writeOwners(on, requests),
     planProvision: (wanted) => planProvision(on, wanted),
     async applyProvision(wanted, onChange) {

@@ -8,6 +8,10 @@ const callsOfAJob = 3;
 /** Once a run: the API's versions, and the counts that decide how to read. */
 const callsOfARun = { backfill: 2, sync: 1 } as const;
 
+/** Objects that are described besides, since fields of theirs are read along (`Campaign.Name`). */
+const lookupsOf = (plans: readonly ReadPlan[]): number =>
+  new Set(plans.flatMap(({ properties }) => properties.flatMap((name) => /^(.+)\./.exec(name)?.[1] ?? []))).size;
+
 /** Every object is described, and asked at least once even where nothing is found. */
 export const leastCalls = (work: Work, limits: SalesforceLimits): number => {
   const pages = (count: number | undefined, size: number): number => Math.ceil((count ?? 0) / size);
@@ -22,6 +26,7 @@ export const leastCalls = (work: Work, limits: SalesforceLimits): number => {
   const written = Object.keys(work.written) as ObjectName[];
   return [
     callsOfARun[work.kind],
+    lookupsOf(work.plans),
     ...work.plans.map(readCalls),
     ...written.map((object) => pages(work.written[object], limits.writeBatch)),
   ].reduce((sum, calls) => sum + calls, 0);

@@ -2,7 +2,7 @@
 import type { ReadPlan } from '#connectors/connector.ts';
 import type { Selection } from './describe.ts';
 import type { SalesforceLimits } from './limits.ts';
-import { salesforceObjects } from './names.ts';
+import { salesforceObject } from './names.ts';
 import { idOf, masterOf } from './records.ts';
 import type { Queries } from './soql.ts';
 import type { Row } from './wire.ts';
@@ -31,7 +31,7 @@ export const followMerges = async (
     const open = [...masters].filter((id) => !seen.has(id) && !asked.has(id));
     if (open.length === 0) break;
     const found = await on.queries.byIds(
-      `reading merged ${salesforceObjects[plan.object].label}`,
+      `reading merged ${salesforceObject(plan.object).label}`,
       { select: selection.fields, from: selection.from },
       'Id',
       open,

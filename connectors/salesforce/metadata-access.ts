@@ -2,7 +2,7 @@
 // https://developer.salesforce.com/docs/platform/api-metadata/references/meta-types/metadata-permissionset.html
 import type { ObjectName, Provision, ProvisionAccess } from '#connectors/connector.ts';
 import { type Component, componentName } from './metadata-component.ts';
-import { apiName, salesforceObjects } from './names.ts';
+import { apiName, salesforceObject } from './names.ts';
 
 export type FieldGrant = { readonly canRead: boolean; readonly canEdit: boolean };
 export type ObjectGrant = {
@@ -25,13 +25,13 @@ const grantedObject = (object: ObjectName, wanted: Provision): string | null => 
   if (object === 'campaign_member') return 'Campaign';
   if (object === 'disposition') return wanted.log === undefined ? null : apiName(wanted.log.name);
   if (object === 'lead' && !wanted.objects.includes('lead')) return null;
-  return salesforceObjects[object].name;
+  return salesforceObject(object).name;
 };
 
 /** What a permission set grants: all of our fields to see, some to edit. `made`: the components that there are or will be. */
 export const grantsOf = (access: ProvisionAccess, wanted: Provision, made: readonly Component[]): Grants => {
   const edited = new Set(
-    access.edits.flatMap((name) => wanted.objects.map((o) => `${salesforceObjects[o].name}.${apiName(name)}`)),
+    access.edits.flatMap((name) => wanted.objects.map((o) => `${salesforceObject(o).name}.${apiName(name)}`)),
   );
   const fields = made.filter(({ type }) => type === 'CustomField').map(({ fullName }) => fullName);
   const objects = access.objects.flatMap(({ object, rights }) => {

@@ -3,7 +3,7 @@
 import type { ObjectName, ProvisionField, ProvisionLog, ProvisionLogField } from '#connectors/connector.ts';
 import { type Component, componentName } from './metadata-component.ts';
 import type { XmlElements } from './metadata-xml.ts';
-import { apiName, salesforceObjects } from './names.ts';
+import { apiName, salesforceObject } from './names.ts';
 
 /** Fifteen digits in all: what a JavaScript number keeps. */
 const precision = 15;
@@ -22,7 +22,7 @@ export type PicklistValue = {
 
 export const fieldComponent = (object: 'lead' | 'contact', field: ProvisionField): Component => ({
   type: 'CustomField',
-  fullName: `${salesforceObjects[object].name}.${apiName(field.name)}`,
+  fullName: `${salesforceObject(object).name}.${apiName(field.name)}`,
   needs: [],
   body: {
     description: field.description,
@@ -116,7 +116,7 @@ const logTyped = (log: ProvisionLog, field: ProvisionLogField): XmlElements => {
     case 'link':
       return {
         deleteConstraint: 'SetNull', // a lead's deletion must not be held up by our log
-        referenceTo: salesforceObjects[field.to].name,
+        referenceTo: salesforceObject(field.to).name,
         relationshipLabel: log.plural,
         relationshipName: `${componentName(log.name)}s`,
         required: false,

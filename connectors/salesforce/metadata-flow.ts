@@ -4,7 +4,7 @@
 import type { ProvisionLog } from '#connectors/connector.ts';
 import { type Component, componentName } from './metadata-component.ts';
 import type { XmlElements } from './metadata-xml.ts';
-import { apiName, salesforceObjects } from './names.ts';
+import { apiName, salesforceObject } from './names.ts';
 
 /** The rules by which the flow runs: of a release that every org has, so that it behaves alike everywhere. */
 const flowVersion = '60.0';
@@ -16,7 +16,7 @@ export const flowName = (object: 'lead' | 'contact', log: ProvisionLog): string 
 };
 
 export const logFlow = (object: 'lead' | 'contact', log: ProvisionLog): Component => {
-  const watched = salesforceObjects[object].name;
+  const watched = salesforceObject(object).name;
   const row = apiName(log.name);
   const assigned = log.fields.flatMap((field): readonly { name: string; from: string; isCopied: boolean }[] => {
     if (field.type === 'link') return field.to === object ? [{ name: field.name, from: 'Id', isCopied: false }] : [];

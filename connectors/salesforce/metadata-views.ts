@@ -2,7 +2,7 @@
 // https://developer.salesforce.com/docs/platform/api-metadata/references/meta-types/metadata-listview.html
 import type { Provision, ProvisionSegment } from '#connectors/connector.ts';
 import { type Component, componentName, partsOf } from './metadata-component.ts';
-import { apiName, salesforceObjects } from './names.ts';
+import { apiName, salesforceObject } from './names.ts';
 
 /** Columns of standard fields have names of their own, which are those of old reports. */
 const nameColumns = { lead: ['FULL_NAME', 'LEAD.COMPANY'], contact: ['FULL_NAME', 'ACCOUNT.NAME'] } as const;
@@ -12,7 +12,7 @@ const shownColumns = ['baton_grade', 'baton_due_at', 'baton_sla_state', 'baton_v
 
 export const listView = (object: 'lead' | 'contact', segment: ProvisionSegment, wanted: Provision): Component => {
   const columns = shownColumns.filter((name) => wanted.fields.some((field) => field.name === name));
-  const owner = salesforceObjects[object].name;
+  const owner = salesforceObject(object).name;
   return {
     type: 'ListView',
     fullName: `${owner}.${componentName(segment.name)}`,

@@ -18,7 +18,19 @@ export const salesforceObjects = {
   task: { name: 'Task', label: 'tasks' },
   meeting: { name: 'Event', label: 'events' },
   disposition: { name: 'Baton_Disposition__c', label: 'dispositions' },
-} as const satisfies Record<ObjectName, SalesforceObject>;
+} as const satisfies Partial<Record<ObjectName, SalesforceObject>>;
+
+/** What sellers did by telephone and mail are tasks there. */
+export type SalesforceRead = keyof typeof salesforceObjects;
+export const salesforceReads = Object.keys(salesforceObjects) as readonly SalesforceRead[];
+
+/** `reads` of the connector names the objects above; to ask for another is the caller's mistake. */
+export const salesforceObject = (object: ObjectName): SalesforceObject => {
+  const known: Readonly<Partial<Record<ObjectName, SalesforceObject>>> = salesforceObjects;
+  const found = known[object];
+  if (found === undefined) throw new TypeError(`Salesforce has no object ${object}`);
+  return found;
+};
 
 /** Objects whose records a merge can join. */
 export const isMergeable = (object: ObjectName): boolean =>

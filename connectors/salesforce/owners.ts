@@ -3,7 +3,7 @@
 import type { ObjectName, OwnerRequest, OwnerResult } from '#connectors/connector.ts';
 import { ConnectorError } from '#src/errors.ts';
 import { SalesforceError } from './failures.ts';
-import { isId, longId, salesforceObjects } from './names.ts';
+import { isId, longId, salesforceObject } from './names.ts';
 import { idOf } from './records.ts';
 import { cell, textIn, type Queries } from './soql.ts';
 import { sendUpdates, settle, unanswered, type Outcomes, type Update } from './updates.ts';
@@ -58,7 +58,7 @@ const ownersNow = async (
   object: ObjectName,
   rows: readonly OwnerRequest[],
 ): Promise<ReadonlyMap<string, Row>> => {
-  const { name, label } = salesforceObjects[object];
+  const { name, label } = salesforceObject(object);
   const ids = rows.map(({ recordId }) => recordId).filter(isId);
   const select = ['Id', 'OwnerId', 'SystemModstamp', ...(object === 'lead' ? ['IsConverted'] : [])];
   const found = await queries.byIds(`reading the owners of ${label}`, { select, from: name }, 'Id', ids.map(longId));
@@ -67,7 +67,7 @@ const ownersNow = async (
 
 const absent = (row: OwnerRequest, record: Row | undefined): SalesforceError =>
   new SalesforceError(
-    `${salesforceObjects[row.object].name} ${row.recordId} ${
+    `${salesforceObject(row.object).name} ${row.recordId} ${
       record === undefined
         ? 'was deleted or merged into another, or is hidden from the integration user; it gets no new owner'
         : 'was converted; the person goes on as its contact, which has an owner of its own'

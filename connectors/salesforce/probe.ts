@@ -1,10 +1,10 @@
 // What the org is and what the integration user may do there, found by harmless reads. What cannot be looked up is a finding as well, never a guess.
 import { z } from 'zod';
-import { objectNames, type Finding, type ObjectName, type Probe } from '#connectors/connector.ts';
+import type { Finding, ObjectName, Probe } from '#connectors/connector.ts';
 import type { SalesforceClient } from './client.ts';
 import type { Described, Describes } from './describe.ts';
 import { SalesforceError } from './failures.ts';
-import { longId, salesforceObjects } from './names.ts';
+import { longId, salesforceObject, type SalesforceRead, salesforceReads } from './names.ts';
 import { oneOf, quoted, textIn, type Queries, type Query } from './soql.ts';
 import { isTrue } from './values.ts';
 import { limitsAnswer, type Row } from './wire.ts';
@@ -12,7 +12,7 @@ import { limitsAnswer, type Row } from './wire.ts';
 type On = { client: SalesforceClient; describes: Describes; queries: Queries };
 
 /** What is lost without an object, in the admin's words. */
-const without: Readonly<Record<ObjectName, { severity: Finding['severity']; what: string }>> = {
+const without: Readonly<Record<SalesforceRead, { severity: Finding['severity']; what: string }>> = {
   lead: { severity: 'warning', what: 'leads stay unknown' },
   contact: { severity: 'error', what: 'nobody whose lead was converted can be followed' },
   company: { severity: 'warning', what: 'companies stay unknown' },
@@ -72,7 +72,7 @@ export const probe = async (on: On): Promise<Probe> => {
     accountName: textIn(org, 'Name'),
     isSandbox,
     timeZone: textIn(org, 'TimeZoneSidKey'),
-    objects: objectNames.filter((object) => seen.get(object)?.queryable === true),
+    objects: salesforceReads.filter((object) => seen.get(object)?.queryable === true),
     findings,
   };
 };
@@ -81,9 +81,9 @@ type Seen = ReadonlyMap<ObjectName, Described>;
 
 const describeAll = async (on: On): Promise<Seen> => {
   const seen = new Map<ObjectName, Described>();
-  for (const object of objectNames) {
+  for (const object of salesforceReads) {
     try {
-      seen.set(object, await on.describes.of(salesforceObjects[object].name));
+      seen.set(object, await on.describes.of(salesforceObject(object).name));
     } catch (error) {
       if (!isDenied(error)) throw error;
     }
@@ -92,15 +92,15 @@ const describeAll = async (on: On): Promise<Seen> => {
 };
 
 const missingObjects = (seen: Seen): Finding[] =>
-  objectNames
+  salesforceReads
     .filter((object) => seen.get(object)?.queryable !== true)
     .map((object) => ({
       severity: without[object].severity,
-      what: `${salesforceObjects[object].label} cannot be read: ${without[object].what}`,
+      what: `${salesforceObject(object).label} cannot be read: ${without[object].what}`,
       nextStep:
         object === 'disposition'
           ? 'run "baton install apply salesforce", which makes the object and gives access to it'
-          : `give the integration user "Read" and "View All Records" on ${salesforceObjects[object].name} by the permission set`,
+          : `give the integration user "Read" and "View All Records" on ${salesforceObject(object).name} by the permission set`,
     }));
 
 /** Where Baton shows its fields. */
@@ -110,7 +110,7 @@ const ourFields = (seen: Seen): Finding[] =>
   shownOn.flatMap((object): Finding[] => {
     const described = seen.get(object);
     if (described === undefined) return [];
-    const { name } = salesforceObjects[object];
+    const { name } = salesforceObject(object);
     const ours = [...described.fields.values()].filter((field) => /^Baton_\w+__c$/i.test(field.name));
     if (ours.length === 0)
       return [
@@ -137,8 +137,8 @@ const mayWrite = (seen: Seen): Finding[] =>
     .filter((object) => seen.get(object)?.updateable === false)
     .map((object) => ({
       severity: 'error',
-      what: `scores cannot be written to ${salesforceObjects[object].label}`,
-      nextStep: `give the integration user "Edit" on ${salesforceObjects[object].name} by the permission set`,
+      what: `scores cannot be written to ${salesforceObject(object).label}`,
+      nextStep: `give the integration user "Edit" on ${salesforceObject(object).name} by the permission set`,
     }));
 
 const identityAnswer = z.object({ identity: z.string() });

@@ -7,7 +7,7 @@ import { createChanges } from './changes.ts';
 import type { SalesforceClient } from './client.ts';
 import { selectionFor, type Describes, type Selection } from './describe.ts';
 import type { SalesforceLimits } from './limits.ts';
-import { isId, longId, salesforceObjects } from './names.ts';
+import { isId, longId, salesforceObject } from './names.ts';
 import type { Told } from './merges.ts';
 import { idOf, toSourceRecord } from './records.ts';
 import { asksForRoles, readRoles } from './roles.ts';
@@ -82,7 +82,7 @@ export const createReader = (on: {
       const asked = [...new Set(ids.filter(isId).map(longId))];
       if (asked.length === 0) return [];
       const selection = await selectionFor(describes, plan);
-      return toRecords(plan, selection, whole(await rowsOf(selection, salesforceObjects[plan.object].label, asked)));
+      return toRecords(plan, selection, whole(await rowsOf(selection, salesforceObject(plan.object).label, asked)));
     },
 
     async happeningsOf(plan, people) {
@@ -93,7 +93,7 @@ export const createReader = (on: {
       const names = new Set(people.map(({ object }) => fields[object]));
       for (const field of names) {
         const ids = people.filter(({ object, id }) => fields[object] === field && isId(id)).map(({ id }) => longId(id));
-        const what = `reading ${salesforceObjects[plan.object].label} of people`;
+        const what = `reading ${salesforceObject(plan.object).label} of people`;
         const rows = await queries.byIds(what, { select: selection.fields, from: selection.from }, field, ids);
         for (const row of rows) found.set(idOf(row), row);
       }

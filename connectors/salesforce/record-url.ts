@@ -1,6 +1,6 @@
 // Where a person sees a record. An org's own address leads to its Lightning pages; the shared login pages do not.
 import type { ObjectName } from '#connectors/connector.ts';
-import { isId, longId, salesforceObjects } from './names.ts';
+import { isId, longId, salesforceObject } from './names.ts';
 
 const sharedLogins = ['login.salesforce.com', 'test.salesforce.com'];
 
@@ -8,5 +8,5 @@ const sharedLogins = ['login.salesforce.com', 'test.salesforce.com'];
 export const recordUrl = (home: string, object: ObjectName, id: string): string | null => {
   const url = URL.canParse(home) ? new URL(home) : null;
   if (url === null || sharedLogins.includes(url.hostname) || !isId(id)) return null;
-  return new URL(`/lightning/r/${salesforceObjects[object].name}/${longId(id)}/view`, url).href;
+  return new URL(`/lightning/r/${salesforceObject(object).name}/${longId(id)}/view`, url).href;
 };

@@ -2,7 +2,7 @@
 import type { ReadPlan, SourceRecord } from '#connectors/connector.ts';
 import type { Selection } from './describe.ts';
 import { SalesforceError } from './failures.ts';
-import { longId, personOf, salesforceObjects } from './names.ts';
+import { longId, personOf, salesforceObject } from './names.ts';
 import { cell, textIn } from './soql.ts';
 import { instantOf, isTrue, textOf } from './values.ts';
 import type { Row } from './wire.ts';
@@ -42,6 +42,10 @@ const ownAssociated = (plan: ReadPlan, row: Row): Associated => {
       return { lead: idsAt(row, 'LeadId'), contact: idsAt(row, 'ContactId') };
     case 'disposition':
       return { lead: idsAt(row, 'Baton_Lead__c'), contact: idsAt(row, 'Baton_Contact__c') };
+    case 'call':
+    case 'email':
+    case 'message':
+      return {};
     case 'task':
     case 'meeting': {
       const who = idsAt(row, 'WhoId');
@@ -65,7 +69,7 @@ export const toSourceRecord = (
   const createdAt = instantOf(cell(row, 'CreatedDate'));
   if (modifiedAt === null || createdAt === null)
     throw new SalesforceError(
-      `a row of ${salesforceObjects[plan.object].label} came without its times; it is asked again`,
+      `a row of ${salesforceObject(plan.object).label} came without its times; it is asked again`,
       {
         kind: 'unavailable',
         status: 200,

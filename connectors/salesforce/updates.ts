@@ -7,7 +7,7 @@ import { ConnectorError } from '#src/errors.ts';
 import type { SalesforceClient } from './client.ts';
 import { rowError, rowFailure, SalesforceError } from './failures.ts';
 import type { SalesforceLimits } from './limits.ts';
-import { longId, salesforceObjects } from './names.ts';
+import { longId, salesforceObject } from './names.ts';
 
 export type Outcome = WriteResult['outcome'];
 export type Outcomes = Map<string, Outcome>;
@@ -84,7 +84,7 @@ const outcomeOf = (
   if (answer === undefined || !isWhole) return unanswered;
   if (answer.success) return { ok: true, modifiedAt: at };
   const sent = Object.values(row.body).flatMap((value) => (typeof value === 'string' ? [value] : []));
-  const record = `${salesforceObjects[row.object].name} ${row.recordId}`;
+  const record = `${salesforceObject(row.object).name} ${row.recordId}`;
   return { ok: false, error: rowFailure(record, answer.errors, sent) };
 };
 
@@ -106,12 +106,12 @@ const callsOf = (updates: readonly Update[], size: number): Update[][] => {
 };
 
 const toRecord = (row: Update): Record<string, unknown> => ({
-  attributes: { type: salesforceObjects[row.object].name },
+  attributes: { type: salesforceObject(row.object).name },
   id: longId(row.recordId),
   ...row.body,
 });
 
-const labelOf = (rows: readonly Update[]): string => salesforceObjects[rows[0]?.object ?? 'lead'].label;
+const labelOf = (rows: readonly Update[]): string => salesforceObject(rows[0]?.object ?? 'lead').label;
 
 export const settle = (
   outcomes: Outcomes,

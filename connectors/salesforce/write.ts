@@ -7,7 +7,7 @@ import type { SalesforceClient } from './client.ts';
 import type { Described, Describes, Field } from './describe.ts';
 import { SalesforceError } from './failures.ts';
 import type { SalesforceLimits } from './limits.ts';
-import { apiName, isId, salesforceObjects } from './names.ts';
+import { apiName, isId, salesforceObject } from './names.ts';
 import { sendUpdates, settle, unanswered, type Outcomes, type Update } from './updates.ts';
 import { wireValue } from './values.ts';
 
@@ -44,7 +44,7 @@ const describedFor = async (
   object: ObjectName,
   rows: readonly WriteRequest[],
 ): Promise<Described> => {
-  const { name } = salesforceObjects[object];
+  const { name } = salesforceObject(object);
   const described = await describes.of(name);
   const properties = new Set(rows.flatMap(({ values }) => Object.keys(values)));
   const isWhole = [...properties].every((property) => fieldOf(described, property)?.updateable === true);

@@ -1,5 +1,5 @@
 // Records of what happened to a person (tasks, meetings, campaign members, logged verdicts) → snapshots in our words.
-import { type Disposition, type Engagement, type Instant, verdicts } from '#domain/lead.ts';
+import { type Disposition, type Engagement, type Instant, type Value, verdicts } from '#domain/lead.ts';
 import type { HappeningSnapshot } from '#domain/snapshot.ts';
 import type { SourceRecord } from '#connectors/connector.ts';
 import { isInstant, maxEventText } from './events.ts';
@@ -42,6 +42,11 @@ const isMet = (record: SourceRecord, test: HappeningMapping['rules'][number]['wh
   return isIn && (test.contains?.some((word) => text.includes(word.toLowerCase())) ?? true);
 };
 
+const wordOf = (map: HappeningMapping, property: string, text: string): string => {
+  const words = map.words[property];
+  return words !== undefined && Object.hasOwn(words, text) ? (words[text] ?? text) : text;
+};
+
 /**
  * The one event that a record is now; a campaign member who later attends, or a task that is later done, becomes another event of another type
  * beside it. Archived records say nothing: what happened has happened.
@@ -54,12 +59,15 @@ export const happeningEvents = (
 ): readonly Engagement[] => {
   const rule = map.rules.find(({ where }) => where.every((test) => isMet(record, test)));
   if (rule?.type == null || record.isArchived) return [];
-  const properties = Object.fromEntries(
+  const properties: Record<string, Value> = Object.fromEntries(
     Object.entries(map.properties).flatMap(([name, property]) => {
       const text = textOf(record, property);
-      return text === null ? [] : [[name, text.slice(0, maxEventText)] as const];
+      return text === null ? [] : [[name, wordOf(map, property, text).slice(0, maxEventText)] as const];
     }),
   );
+  const by = map.by === null ? null : textOf(record, map.by);
+  if (by !== null) properties['by'] = by;
+  if (map.automated.some((test) => isMet(record, test))) properties['is_automated'] = true;
   const key = `${connection}|${record.object}|${record.id}|${rule.type}`;
   return [{ key, type: rule.type, occurredAt: timeOf(record, map.at), observedAt, properties }];
 };

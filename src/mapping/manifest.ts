@@ -70,6 +70,8 @@ const manifestSchema = z
     fields: z.record(z.enum(appFields), field),
     /** What the seller writes down as a long text where the contract asks for it, and we only read. */
     evidence: z.record(z.enum(evidenceFields), z.strictObject(fieldFrame)),
+    /** On tasks, where a CRM can keep two of them from bearing the same. */
+    task_key: z.strictObject(fieldFrame),
     segments: z.array(
       z.strictObject({
         name,
@@ -159,6 +161,7 @@ export const provisionFrom = (
     label: segment.label,
     where: segment.where.map((test) => ({ field: manifest.fields[test.field].name, in: test.in })),
   })),
+  taskKey: { ...manifest.task_key, type: 'text', options: [], isUnique: true },
   log: logOf(manifest),
   access: manifest.permission_sets.map((set) => accessOf(manifest, set, contract)),
 });

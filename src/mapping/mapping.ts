@@ -184,6 +184,17 @@ const happeningSchema = z.strictObject({
   /** The first rule all of whose tests are met gives the type; null = no event. */
   rules: z.array(z.strictObject({ where: z.array(happeningTest), type: eventType.nullable() })).min(1),
   properties: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), propertyName).default({}),
+  /** Property that holds the id of the seller who did it; told as `by`. */
+  by: propertyName.nullable().default(null),
+  /** Done by a machine (a sequence, a workflow, a mass mail) if any of these is met; told as `is_automated`. */
+  automated: z.array(happeningTest).default([]),
+  /** Of which people the CRM knows it. */
+  people: z
+    .array(z.enum(['lead', 'contact']))
+    .min(1)
+    .default(['lead', 'contact']),
+  /** Values of properties in words, so that a rule can name them: an id of the CRM → our word. Others stay as they are. */
+  words: z.record(propertyName, z.record(z.string().min(1), z.string().min(1))).default({}),
 });
 
 /** The log of what sellers chose: one record a verdict. */
@@ -231,7 +242,10 @@ const mappingSchema = z.strictObject({
     deal: dealSchema.optional(),
     campaign_member: happeningSchema.optional(),
     task: happeningSchema.optional(),
+    call: happeningSchema.optional(),
+    email: happeningSchema.optional(),
     meeting: happeningSchema.optional(),
+    message: happeningSchema.optional(),
     disposition: verdictLogSchema.optional(),
   }),
 });
@@ -259,12 +273,15 @@ const rankIn = (ranks: Readonly<Record<string, number>>, path: string): number =
 export const fieldRank = (mapping: Mapping, path: string): number => rankIn(mapping.believed.fields, path);
 export const eventRank = (mapping: Mapping, type: string): number => rankIn(mapping.believed.events, type);
 
+/** Objects of happenings that become lead events; verdicts have a log of their own. */
+const happenings = ['campaign_member', 'task', 'call', 'email', 'meeting', 'message'] as const;
+
 /** The event types that arise from this CRM's records. */
 export const eventTypes = ({ objects }: Mapping): ReadonlySet<string> =>
   new Set(
     [
       ...[objects.contact, objects.lead].flatMap((person) => person?.events.flatMap(({ rules }) => rules) ?? []),
-      ...[objects.campaign_member, objects.task, objects.meeting].flatMap((object) => object?.rules ?? []),
+      ...happenings.flatMap((name) => objects[name]?.rules ?? []),
     ].flatMap(({ type }) => type ?? []),
   );
 
@@ -275,7 +292,7 @@ export const personMapping = (mapping: Mapping, object: ObjectName): PersonMappi
   object === 'contact' ? mapping.objects.contact : object === 'lead' ? mapping.objects.lead : undefined;
 
 export const happeningMapping = ({ objects }: Mapping, object: ObjectName): HappeningMapping | undefined =>
-  object === 'campaign_member' || object === 'task' || object === 'meeting' ? objects[object] : undefined;
+  (happenings as readonly ObjectName[]).includes(object) ? objects[object as (typeof happenings)[number]] : undefined;
 
 /** The types of the custom attributes a mapping brings, for the contract's linter. */
 export const customFields = (mapping: Mapping): Readonly<Record<string, FieldType>> =>

@@ -47,9 +47,9 @@ const happeningPlan = (mapping: Mapping, object: ObjectName): ReadPlan | null =>
   }
   const map = happeningMapping(mapping, object);
   if (map === undefined) return null;
-  const asked = map.rules.flatMap(({ where }) => where.map(({ property }) => property));
-  const properties = unique([...map.at, ...asked, ...Object.values(map.properties)]);
-  return { object, properties, history: [], associations };
+  const asked = [...map.rules.flatMap(({ where }) => where), ...map.automated].map(({ property }) => property);
+  const properties = unique([...map.at, ...asked, ...Object.values(map.properties), map.by]);
+  return { object, properties, history: [], associations: map.people };
 };
 
 const unique = (names: readonly (string | null)[]): readonly string[] => [

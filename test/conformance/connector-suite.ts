@@ -5,6 +5,7 @@ import type { WriteRequest, WriteResult } from '#connectors/connector.ts';
 import { ConnectorError } from '#src/errors.ts';
 import { mergeLaws, ownerLaws, recordUrlLaws, tokenLaws } from './people-laws.ts';
 import { provisionLaws } from './provision-laws.ts';
+import { taskLaws } from './task-laws.ts';
 import { accessFailures, drain, faultNames, listAll, type OpenSubject, type Subject } from './subject.ts';
 
 /** Calls over the least possible, for backlogs of ten batches and more. */
@@ -316,6 +317,7 @@ export const connectorSuite = (name: string, open: OpenSubject, variants: readon
       mergeLaws(() => subject);
       ownerLaws(() => subject);
       recordUrlLaws(() => subject);
+      taskLaws(() => subject);
       tokenLaws(() => subject);
     });
 

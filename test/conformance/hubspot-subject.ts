@@ -35,6 +35,14 @@ const provision: Provision = {
       ],
     },
   ],
+  taskKey: {
+    name: 'baton_key',
+    label: 'Baton key',
+    description: 'Tells tasks apart',
+    type: 'text',
+    options: [],
+    isUnique: true,
+  },
   segments: [
     { name: 'new', label: 'Baton: to be accepted', where: [{ field: 'baton_due_at', in: [] }] },
     { name: 'rejected', label: 'Baton: rejected', where: [{ field: 'baton_verdict', in: ['rejected'] }] },
@@ -136,6 +144,22 @@ export const openHubSpot: OpenSubject = async (variant = hubSpotVariants[0]) => 
       of: (id) => portal.get('contacts', id)?.properties['hubspot_owner_id'] ?? null,
       give: (id, to) => {
         portal.edit('contacts', id, { hubspot_owner_id: to });
+      },
+    },
+    tasks: {
+      owner: owner('dan'),
+      left: portal.addOwner({ email: 'eve@example.com', firstName: 'Eve', lastName: 'Example', isArchived: true }),
+      of: (id) =>
+        (portal.get('contacts', id)?.associations.tasks ?? []).map((task) => {
+          const properties = portal.get('tasks', task)?.properties ?? {};
+          return {
+            subject: properties['hs_task_subject'] ?? '',
+            body: properties['hs_task_body'] ?? '',
+            owner: properties['hubspot_owner_id'] ?? null,
+          };
+        }),
+      spoil: (name) => {
+        portal.setFaults({ rules: [{ ...faults[name].rule, endpoint: 'batch_create tasks', times: 1 }] });
       },
     },
     tokens: null,

@@ -193,6 +193,23 @@ export const openSalesforce: OpenSubject = async (variant = salesforceVariants[0
         org.edit(id, { OwnerId: to });
       },
     },
+    tasks: {
+      owner: org.users.seller,
+      left: '005000000000000AAA',
+      of: (id) =>
+        org
+          .all('Task')
+          .filter(({ values }) => values['WhoId'] === id)
+          .map(({ values }) => ({
+            subject: String(values['Subject']),
+            body: String(values['Description']),
+            owner: typeof values['OwnerId'] === 'string' ? values['OwnerId'] : null,
+          })),
+      spoil: (name) => {
+        const rule = faults[name]?.rule;
+        if (rule !== undefined) org.setFaults({ rules: [{ ...rule, endpoint: 'create Task', times: 1 }] });
+      },
+    },
     tokens: {
       end: () => {
         org.state.tokens.access.clear();

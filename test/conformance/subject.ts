@@ -66,6 +66,16 @@ export type Subject = {
     /** A person takes or gives the record. */
     give(id: string, to: string): void;
   } | null;
+  readonly tasks: {
+    /** Who can have tasks. */
+    readonly owner: string;
+    /** The tasks that a person has, as whoever opens the record sees them. */
+    of(recordId: string): readonly { readonly subject: string; readonly body: string; readonly owner: string | null }[];
+    /** The next call that makes tasks meets this fault. */
+    spoil(name: 'reset before' | 'reset after' | 'too many calls'): void;
+    /** Nobody who left can have one. */
+    readonly left: string;
+  };
   /** Null: the connection's token does not end. */
   readonly tokens: {
     /** All access tokens end now. */

@@ -1,6 +1,6 @@
 // Who may call what: private-app tokens with their scopes and expiry.
 // https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/scopes
-import type { ObjectType } from './types.ts';
+import { isEngagement, type ObjectType } from './types.ts';
 
 export const defaultScopes: readonly string[] = [
   'oauth',
@@ -10,6 +10,7 @@ export const defaultScopes: readonly string[] = [
     `crm.schemas.${type}.read`,
     `crm.schemas.${type}.write`,
   ]),
+  'sales-email-read',
   'crm.objects.owners.read',
   'crm.lists.read',
   'crm.lists.write',
@@ -26,15 +27,18 @@ export type App = {
 /** Any one of these opens a path; none = no scope is needed. */
 export type NeededScopes = readonly string[];
 
-export const readScopes = (type: ObjectType): NeededScopes => [`crm.objects.${type}.read`];
-export const writeScopes = (type: ObjectType): NeededScopes => [`crm.objects.${type}.write`];
+/** What sellers do is read and written with the scopes of contacts; e-mails need one more, which stands for both here. */
+const scopeOf = (type: ObjectType): string => (isEngagement(type) ? 'contacts' : type);
+export const readScopes = (type: ObjectType): NeededScopes =>
+  type === 'emails' ? ['sales-email-read'] : [`crm.objects.${scopeOf(type)}.read`];
+export const writeScopes = (type: ObjectType): NeededScopes => [`crm.objects.${scopeOf(type)}.write`];
 export const schemaReadScopes = (type: ObjectType): NeededScopes => [
-  `crm.schemas.${type}.read`,
-  `crm.objects.${type}.read`,
+  `crm.schemas.${scopeOf(type)}.read`,
+  `crm.objects.${scopeOf(type)}.read`,
 ];
 // Leads have no schema scope of their own everywhere: writing the object is enough there (assumed).
 export const schemaWriteScopes = (type: ObjectType): NeededScopes =>
-  type === 'leads' ? ['crm.schemas.leads.write', 'crm.objects.leads.write'] : [`crm.schemas.${type}.write`];
+  type === 'leads' ? ['crm.schemas.leads.write', 'crm.objects.leads.write'] : [`crm.schemas.${scopeOf(type)}.write`];
 
 export const hasScope = (app: App, needed: NeededScopes): boolean =>
   needed.length === 0 || needed.some((scope) => app.scopes.includes(scope));

@@ -12,6 +12,16 @@ const kinds: Partial<Record<`${ObjectType}-${ObjectType}`, Kinds>> = {
   'companies-deals': { plain: 342, primary: 6 },
   'leads-contacts': { plain: 608, primary: 578 },
   'contacts-leads': { plain: 609, primary: 579 },
+  'calls-contacts': { plain: 194 },
+  'contacts-calls': { plain: 193 },
+  'emails-contacts': { plain: 198 },
+  'contacts-emails': { plain: 197 },
+  'meetings-contacts': { plain: 200 },
+  'contacts-meetings': { plain: 199 },
+  'communications-contacts': { plain: 81 },
+  'contacts-communications': { plain: 82 },
+  'tasks-contacts': { plain: 204 },
+  'contacts-tasks': { plain: 203 },
 };
 
 export const isAssociable = (from: ObjectType, to: ObjectType): boolean => kinds[`${from}-${to}`] !== undefined;

@@ -212,11 +212,82 @@ const leadRows: readonly Row[] = [
   moment('hs_lastmodifieddate', 'Last modified date'),
 ];
 
+/** https://developers.hubspot.com/docs/api-reference/crm-calls-v3/guide and its siblings. */
+const engagementRows: readonly Row[] = [
+  moment('hs_timestamp', 'Activity date'),
+  owner,
+  text('hs_object_source', 'Record source'),
+  count('hs_created_by_user_id', 'Created by user ID'),
+  moment('hs_lastmodifieddate', 'Last modified date'),
+];
+const callRows: readonly Row[] = [
+  ...engagementRows,
+  text('hs_call_title', 'Call title'),
+  text('hs_call_body', 'Call notes'),
+  choice('hs_call_direction', 'Call direction', ['INBOUND=Inbound', 'OUTBOUND=Outbound']),
+  choice('hs_call_status', 'Call status', ['COMPLETED=Completed', 'NO_ANSWER=No answer', 'FAILED=Failed']),
+  // The ids of the outcomes that every portal begins with.
+  choice('hs_call_disposition', 'Call outcome', [
+    'f240bbac-87c9-4f6e-bf70-924b57d47db7=Connected',
+    '9d9162e7-6cf3-4944-bf63-4dff82258764=Busy',
+    '73a0d17f-1163-4015-bdd5-ec830791da20=No answer',
+    'b2cf5968-551e-4856-9783-52b3da59a7d0=Left voicemail',
+    'a4c4c377-d246-4b32-a13b-75a56a4cd0ff=Left live message',
+    '17b47fee-58de-441e-a44c-c6300d46f273=Wrong number',
+  ]),
+];
+const emailRows: readonly Row[] = [
+  ...engagementRows,
+  text('hs_email_subject', 'Email subject'),
+  choice('hs_email_direction', 'Email direction', [
+    'EMAIL=Email',
+    'INCOMING_EMAIL=Incoming email',
+    'FORWARDED_EMAIL=Forwarded email',
+  ]),
+  choice('hs_email_status', 'Email send status', ['SENT=Sent', 'SENDING=Sending', 'FAILED=Failed', 'BOUNCED=Bounced']),
+  count('hs_sequence_id', 'Sequence ID'),
+];
+const meetingRows: readonly Row[] = [
+  ...engagementRows,
+  text('hs_meeting_title', 'Meeting name'),
+  moment('hs_meeting_start_time', 'Meeting start time'),
+  moment('hs_meeting_end_time', 'Meeting end time'),
+  choice('hs_meeting_outcome', 'Meeting outcome', [
+    'SCHEDULED=Scheduled',
+    'COMPLETED=Completed',
+    'RESCHEDULED=Rescheduled',
+    'NO_SHOW=No show',
+    'CANCELED=Canceled',
+  ]),
+];
+const communicationRows: readonly Row[] = [
+  ...engagementRows,
+  choice('hs_communication_channel_type', 'Channel type', [
+    'LINKEDIN_MESSAGE=LinkedIn message',
+    'SMS=SMS',
+    'WHATS_APP=WhatsApp',
+  ]),
+  choice('hs_communication_logged_from', 'Logged from', ['CRM=CRM']),
+];
+const taskRows: readonly Row[] = [
+  ...engagementRows,
+  text('hs_task_subject', 'Task title'),
+  text('hs_task_body', 'Task notes'),
+  choice('hs_task_status', 'Task status', ['NOT_STARTED=Not started', 'COMPLETED=Completed']),
+  choice('hs_task_priority', 'Task priority', ['NONE=None', 'LOW=Low', 'MEDIUM=Medium', 'HIGH=High']),
+  choice('hs_task_type', 'Task type', ['TODO=To-do', 'CALL=Call', 'EMAIL=Email']),
+];
+
 export const defaultRows: Readonly<Record<ObjectType, readonly Row[]>> = {
   contacts: [...systemRows, ...contactRows],
   companies: [...systemRows, ...companyRows],
   deals: [...systemRows, ...dealRows],
   leads: [...systemRows, ...leadRows],
+  calls: [...systemRows, ...callRows],
+  emails: [...systemRows, ...emailRows],
+  meetings: [...systemRows, ...meetingRows],
+  communications: [...systemRows, ...communicationRows],
+  tasks: [...systemRows, ...taskRows],
 };
 
 /** Values the portal keeps itself: an API write of one is refused. */
@@ -228,6 +299,8 @@ export const readOnlyNames: ReadonlySet<string> = new Set([
   'hs_lastmodifieddate',
   'hs_merged_object_ids',
   'hs_num_open_deals',
+  'hs_object_source',
+  'hs_created_by_user_id',
   'hs_is_closed',
   'hs_is_closed_won',
 ]);
@@ -247,4 +320,9 @@ export const alwaysAnswered: Readonly<Record<ObjectType, readonly string[]>> = {
     'pipeline',
   ],
   leads: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  calls: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  emails: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  meetings: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  communications: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  tasks: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
 };

@@ -8,7 +8,15 @@ import { addRecord, checkValues, emailHolder, setPrimaryCompany, valueOf, writeR
 import { setupMethods, type PortalSetup } from './portal-setup.ts';
 import { createState, type State, type StateOptions } from './state.ts';
 import { archive, historyOf, touch } from './table.ts';
-import { objectFacts, type Input, type ObjectType, type Source, type StoredRecord, type Values } from './types.ts';
+import {
+  objectFacts,
+  type EngagementType,
+  type Input,
+  type ObjectType,
+  type Source,
+  type StoredRecord,
+  type Values,
+} from './types.ts';
 
 /** When (ms, default now) and by whom. History tells it as HubSpot does: sourceType and sourceId. */
 export type By = { readonly at?: number; readonly sourceType?: string; readonly sourceId?: string };
@@ -41,6 +49,8 @@ export type HubSpotPortal = PortalSetup & {
   createCompany(properties: Input, by?: By): string;
   createDeal(properties: Input, options?: By & { contacts?: readonly string[]; company?: string }): string;
   createLead(properties: Input, options: By & { contact: string }): string;
+  /** What a seller logged, with the contacts it was done with. */
+  createEngagement(type: EngagementType, properties: Input, options: By & { contacts: readonly string[] }): string;
   associate(from: ObjectType, fromId: string, to: ObjectType, toId: string, by?: By): void;
   /** Number of values that changed. `lifecyclestage` does not move backwards here either: clear it first. */
   edit(type: ObjectType, id: string, properties: Input, by?: By): number;
@@ -131,6 +141,11 @@ export const createPortal = (options: PortalOptions = {}): HubSpotPortal => {
       find(state, 'contacts', by.contact);
       const record = add('leads', properties, by);
       tieTo('leads', record, 'contacts', by.contact);
+      return String(record.id);
+    },
+    createEngagement: (type, properties, by) => {
+      const record = add(type, { hs_timestamp: timeOf(by), hs_object_source: 'CRM_UI', ...properties }, by);
+      for (const contact of by.contacts) tieTo(type, record, 'contacts', contact);
       return String(record.id);
     },
     associate: (from, fromId, to, toId, by) => {

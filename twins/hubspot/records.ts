@@ -53,6 +53,11 @@ const workedOut: Readonly<Record<ObjectType, ReadonlySet<string>>> = {
   companies: new Set(['hs_num_open_deals']),
   deals: new Set(['hs_is_closed', 'hs_is_closed_won']),
   leads: new Set(['hs_primary_contact_id', 'hs_associated_contact_email']),
+  calls: new Set(),
+  emails: new Set(),
+  meetings: new Set(),
+  communications: new Set(),
+  tasks: new Set(),
 };
 
 /** A property's text as the API answers it; null = empty, or no such property. */
@@ -112,6 +117,24 @@ export const emailHolder = (state: State, type: ObjectType, values: Values, self
   if (type !== 'contacts' || email === undefined || email === '') return null;
   const holder = state.emails.get(email);
   return holder === undefined || holder === self ? null : holder;
+};
+
+/** The live record that has one of these values already where its property is unique, other than `self`. */
+export const uniqueHolder = (state: State, type: ObjectType, values: Values, self: number | null): number | null => {
+  if (type === 'contacts') return emailHolder(state, type, values, self);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === '' || state.properties.get(type, name)?.hasUniqueValue !== true) continue;
+    const holder = findByUnique(state, type, name, value);
+    if (holder !== null && holder.id !== self) return holder.id;
+  }
+  return null;
+};
+
+/** A look through all: what has unique properties here is small. */
+export const findByUnique = (state: State, type: ObjectType, name: string, value: string): StoredRecord | null => {
+  for (const record of state.tables[type].records.values())
+    if (record.archivedAt === null && record.values[name] === value) return record;
+  return null;
 };
 
 const indexEmail = (state: State, record: StoredRecord, before: string | undefined): void => {

@@ -3,6 +3,7 @@
 import { accountRoute, ownersRoute, pipelinesRoute, tokenInfoRoute } from './routes-account.ts';
 import { associationsRoute, batchRoute } from './routes-batch.ts';
 import { listsRoute } from './routes-lists.ts';
+import { createRoute } from './routes-create.ts';
 import { objectRoute } from './routes-objects.ts';
 import { limitsRoute, propertiesRoute } from './routes-properties.ts';
 import { searchRoute } from './routes-search.ts';
@@ -27,7 +28,11 @@ const crmRoute = (
   switch (family) {
     case 'objects':
       return {
-        route: searchRoute(method, type, more) ?? batchRoute(method, type, more) ?? objectRoute(method, type, more),
+        route:
+          searchRoute(method, type, more) ??
+          createRoute(method, type, more) ??
+          batchRoute(method, type, more) ??
+          objectRoute(method, type, more),
         type,
       };
     case 'properties':

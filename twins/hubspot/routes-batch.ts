@@ -5,9 +5,10 @@ import { readScopes, writeScopes } from './access.ts';
 import { batchAnswer, failed, invalid, render, rowError, type Answer, type Failure } from './answers.ts';
 import { isPrimary, typesOf } from './associations.ts';
 import { readBody, type Route, type TwinRequest } from './request.ts';
+import { findByUnique } from './records.ts';
 import { byApp } from './routes-objects.ts';
 import type { State } from './state.ts';
-import { objectFacts, type ObjectType } from './types.ts';
+import { objectFacts, type ObjectType, type StoredRecord } from './types.ts';
 import { apply, judge, notFoundFailure, type Judged } from './writes.ts';
 
 const idText = z.union([z.string(), z.number()]).transform(String);
@@ -34,21 +35,32 @@ type Row = z.infer<typeof updateInputs>['inputs'][number];
 const tooMany = (count: number, cap: number): Answer =>
   invalid(`The maximum number of inputs supported in a batch is ${cap}, received ${count}.`);
 
+const recordBy = (
+  state: State,
+  type: ObjectType,
+  unique: string | undefined,
+  key: string,
+): StoredRecord | undefined => {
+  if (unique === undefined) return state.tables[type].records.get(Number(key));
+  if (type === 'contacts' && unique === 'email')
+    return state.tables.contacts.records.get(state.emails.get(key.toLowerCase()) ?? Number.NaN);
+  return findByUnique(state, type, unique, key) ?? undefined;
+};
+
 const batchRead = (state: State, type: ObjectType, endpoint: string, request: TwinRequest): Answer => {
   const read = readBody(readInputs, request.body);
   if ('answer' in read) return read.answer;
   const { inputs, properties, propertiesWithHistory: history, idProperty } = read.value;
   const cap = history.length > 0 ? state.limits.batchReadWithHistory : state.limits.batch;
   if (inputs.length > cap) return tooMany(inputs.length, cap);
-  if (idProperty !== undefined && !(type === 'contacts' && idProperty === 'email') && idProperty !== 'hs_object_id')
+  const isUnique = idProperty !== undefined && state.properties.get(type, idProperty)?.hasUniqueValue === true;
+  if (idProperty !== undefined && !isUnique && idProperty !== 'hs_object_id')
     return invalid(`${idProperty} is not a unique property of ${type}.`);
   const isArchived = request.query.get('archived') === 'true';
-  const table = state.tables[type];
   const results: unknown[] = [];
   const missing: string[] = [];
   for (const key of new Set(inputs.map((input) => input.id))) {
-    const id = idProperty === 'email' ? state.emails.get(key.toLowerCase()) : Number(key);
-    const record = id === undefined ? undefined : table.records.get(id);
+    const record = recordBy(state, type, isUnique ? idProperty : undefined, key);
     if (record === undefined || (record.archivedAt !== null) !== isArchived) missing.push(key);
     else results.push(render(state, type, record, { properties, history, associations: [] }));
   }

@@ -3,27 +3,16 @@
 import { z } from 'zod';
 import { readScopes, writeScopes } from './access.ts';
 import { failed, invalid, notFound, render, type Answer, type Wanted } from './answers.ts';
-import { targetOf, tie } from './associations.ts';
+import { createInput, judgeCreate, makeRecord } from './creates.ts';
 import { mergeContacts } from './merge.ts';
-import { addRecord, checkValues, emailHolder } from './records.ts';
 import { listParam, numberParam, readBody, type Route, type TwinRequest } from './request.ts';
 import type { State } from './state.ts';
 import { archive, positionOf } from './table.ts';
-import { objectTypeOf, type ObjectType, type Source, type StoredRecord } from './types.ts';
-import { apply, conflictFailure, judge, liveRecord, valuesFailure } from './writes.ts';
+import { objectTypeOf, type ObjectType, type Source } from './types.ts';
+import { apply, judge, liveRecord } from './writes.ts';
 
 const propertiesBody = z.looseObject({
   properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-});
-const createBody = propertiesBody.extend({
-  associations: z
-    .array(
-      z.looseObject({
-        to: z.looseObject({ id: z.union([z.string(), z.number()]).transform(String) }),
-        types: z.array(z.looseObject({ associationTypeId: z.coerce.number() })).min(1),
-      }),
-    )
-    .default([]),
 });
 const mergeBody = z.looseObject({
   primaryObjectId: z.union([z.string(), z.number()]).transform(String),
@@ -68,38 +57,15 @@ const list = (state: State, type: ObjectType, endpoint: string, request: TwinReq
   };
 };
 
-const tieTo = (state: State, type: ObjectType, record: StoredRecord, to: ObjectType, id: string): boolean => {
-  const target = liveRecord(state, to, id);
-  if (target === null) return false;
-  tie({ type, record }, { type: to, record: target });
-  return true;
-};
-
 const create = (state: State, type: ObjectType, endpoint: string, request: TwinRequest): Answer => {
-  const read = readBody(createBody, request.body);
+  const read = readBody(createInput, request.body);
   if ('answer' in read) return read.answer;
-  const { values, problems } = checkValues(state, type, read.value.properties, true);
-  if (problems.length > 0) return failed(valuesFailure(problems));
-  const holder = emailHolder(state, type, values, null);
-  if (holder !== null) return failed(conflictFailure(holder));
-  const targets = read.value.associations.map(({ to, types }) => ({
-    id: to.id,
-    type: targetOf(type, types[0]?.associationTypeId ?? 0),
-  }));
-  const unknown = targets.find((target) => target.type === null || liveRecord(state, target.type, target.id) === null);
-  if (unknown !== undefined) return invalid(`No association of this type with record ${unknown.id} can be made.`);
-  // A lead stands on a contact. https://developers.hubspot.com/docs/api-reference/crm-leads-v3/guide
-  if (
-    type === 'leads' &&
-    ((values['hs_lead_name'] ?? '') === '' || !targets.some((target) => target.type === 'contacts'))
-  )
-    return invalid('A lead needs hs_lead_name and an association with an existing contact.');
-  const record = addRecord(state, type, values, state.clock.now(), byApp(request));
-  for (const target of targets) if (target.type !== null) tieTo(state, type, record, target.type, target.id);
-  state.metrics.created();
+  const judged = judgeCreate(state, type, read.value);
+  if (!judged.ok) return failed(judged.failure);
+  const record = makeRecord(state, type, judged, byApp(request));
   return {
     status: 201,
-    body: render(state, type, record, { properties: Object.keys(values), history: [], associations: [] }),
+    body: render(state, type, record, { properties: Object.keys(judged.values), history: [], associations: [] }),
     tally: { endpoint, keys: [record.id], cap: 1, isAtLeastOne: false },
   };
 };

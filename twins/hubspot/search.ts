@@ -135,6 +135,11 @@ const searched: Readonly<Record<ObjectType, readonly string[]>> = {
   companies: ['name', 'domain', 'website', 'phone'],
   deals: ['dealname'],
   leads: ['hs_lead_name'],
+  calls: ['hs_call_title', 'hs_call_body'],
+  emails: ['hs_email_subject'],
+  meetings: ['hs_meeting_title'],
+  communications: [],
+  tasks: ['hs_task_subject', 'hs_task_body'],
 };
 
 const testOf = (state: State, type: ObjectType, body: SearchBody): Test => {

@@ -1,7 +1,10 @@
 // The shapes inside the practice portal: objects, records, changes with their sources. Texts are HubSpot's own, instants are ms.
 
 /** The CRM objects the twin serves, by their name in paths. */
-export const objectTypes = ['contacts', 'companies', 'deals', 'leads'] as const;
+/** What sellers do: each stands with the contacts it was done with. */
+export const engagementTypes = ['calls', 'emails', 'meetings', 'communications', 'tasks'] as const;
+export type EngagementType = (typeof engagementTypes)[number];
+export const objectTypes = ['contacts', 'companies', 'deals', 'leads', ...engagementTypes] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 export const objectFacts = {
@@ -9,10 +12,22 @@ export const objectFacts = {
   companies: { typeId: '0-2', singular: 'company', constant: 'COMPANY', modified: 'hs_lastmodifieddate' },
   deals: { typeId: '0-3', singular: 'deal', constant: 'DEAL', modified: 'hs_lastmodifieddate' },
   leads: { typeId: '0-136', singular: 'lead', constant: 'LEAD', modified: 'hs_lastmodifieddate' },
+  calls: { typeId: '0-48', singular: 'call', constant: 'CALL', modified: 'hs_lastmodifieddate' },
+  emails: { typeId: '0-49', singular: 'email', constant: 'EMAIL', modified: 'hs_lastmodifieddate' },
+  meetings: { typeId: '0-47', singular: 'meeting', constant: 'MEETING_EVENT', modified: 'hs_lastmodifieddate' },
+  communications: {
+    typeId: '0-18',
+    singular: 'communication',
+    constant: 'COMMUNICATION',
+    modified: 'hs_lastmodifieddate',
+  },
+  tasks: { typeId: '0-27', singular: 'task', constant: 'TASK', modified: 'hs_lastmodifieddate' },
 } as const satisfies Record<
   ObjectType,
   { typeId: string; singular: string; constant: string; modified: 'lastmodifieddate' | 'hs_lastmodifieddate' }
 >;
+
+export const isEngagement = (type: ObjectType): boolean => (engagementTypes as readonly string[]).includes(type);
 
 /** `contacts`, `contact`, `0-1` and their like; null = no object of ours. */
 export const objectTypeOf = (text: string): ObjectType | null =>

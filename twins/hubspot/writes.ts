@@ -1,6 +1,6 @@
 // Updates of records by the API: every row is judged first, then those that may be are written.
 import type { Failure } from './answers.ts';
-import { checkValues, emailHolder, writeRecord, type ValueProblem } from './records.ts';
+import { checkValues, uniqueHolder, writeRecord, type ValueProblem } from './records.ts';
 import type { State } from './state.ts';
 import { objectFacts, type Input, type ObjectType, type Source, type StoredRecord, type Values } from './types.ts';
 
@@ -24,10 +24,10 @@ export const notFoundFailure = (type: ObjectType, ids: readonly string[]): Failu
   context: { ids },
 });
 
-export const conflictFailure = (holder: number): Failure => ({
+export const conflictFailure = (type: ObjectType, holder: number): Failure => ({
   status: 409,
   category: 'CONFLICT',
-  message: `Contact already exists. Existing ID: ${holder}`,
+  message: `${objectFacts[type].singular.replace(/^./, (one) => one.toUpperCase())} already exists. Existing ID: ${holder}`,
   context: { existingId: [String(holder)] },
 });
 
@@ -54,8 +54,8 @@ export const judge = (state: State, type: ObjectType, id: string, properties: In
   if (problems.length > 0) return no(valuesFailure(problems));
   const record = liveRecord(state, type, id);
   if (record === null) return no(notFoundFailure(type, [id]));
-  const holder = emailHolder(state, type, values, record.id);
-  if (holder !== null) return no(conflictFailure(holder));
+  const holder = uniqueHolder(state, type, values, record.id);
+  if (holder !== null) return no(conflictFailure(type, holder));
   const message = refusal(state, type, record, values);
   // https://developers.hubspot.com/changelog/crm-api-write-validation-enforcement
   if (message !== null) return no({ status: 400, category: 'VALIDATION_ERROR', message, errors: [{ message }] }, true);

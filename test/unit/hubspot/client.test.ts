@@ -99,7 +99,7 @@ describe('429', () => {
   const refused = async (policyName: string, timeZone = 'UTC') => {
     const { connector, learned } = setup();
     onHubSpot().get('/account-info/2026-09/details').reply(200, { portalId: 1, timeZone });
-    onHubSpot().get(/.*/).query(true).times(7).reply(404, { category: 'NOT_FOUND' });
+    onHubSpot().get(/.*/).query(true).times(11).reply(404, { category: 'NOT_FOUND' });
     await connector.probe();
     learned.length = 0;
     onHubSpot().get(objectsPath).query(true).reply(429, { errorType: 'RATE_LIMIT', policyName });

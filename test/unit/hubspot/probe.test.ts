@@ -23,6 +23,8 @@ const open = async (options: PortalOptions & { without?: RegExp } = {}) => {
 
 const problems = (probe: Probe): string[] => probe.findings.map(({ severity, what }) => `${severity}: ${what}`);
 
+const engagements = ['call', 'email', 'meeting', 'message'] as const;
+
 test('an account with everything', async () => {
   const { connector } = await open({ accountType: 'STANDARD', timeZone: 'Europe/Berlin', portalId: 123 });
   expect(await connector.probe()).toEqual({
@@ -30,7 +32,7 @@ test('an account with everything', async () => {
     accountName: null,
     isSandbox: false,
     timeZone: 'Europe/Berlin',
-    objects: ['contact', 'company', 'deal', 'lead'],
+    objects: ['contact', 'company', 'deal', 'lead', ...engagements],
     findings: [],
   });
 });
@@ -45,7 +47,7 @@ test('a test account may be used as a sandbox, and says so', async () => {
 test('an edition without leads is no fault', async () => {
   const { connector } = await open({ accountType: 'STANDARD', behaviour: { hasLeadsObject: false } });
   const probe = await connector.probe();
-  expect(probe.objects).toEqual(['contact', 'company', 'deal']);
+  expect(probe.objects).toEqual(['contact', 'company', 'deal', ...engagements]);
   expect(problems(probe)).toEqual(['info: the account has no leads object, or the app may not read it']);
 });
 

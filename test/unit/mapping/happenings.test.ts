@@ -34,6 +34,7 @@ const calls: HappeningMapping = {
     { where: [{ property: 'Status' }], type: 'task_done' },
   ],
   properties: { subject: 'Subject' },
+  ...{ by: null, automated: [], people: ['contact', 'lead'], words: {} },
 };
 const eventsOf = (values: SourceRecord['values'], over: Partial<SourceRecord> = {}) =>
   happeningEvents(calls, record({ values, ...over }), 'salesforce', observedAt);
@@ -71,6 +72,23 @@ describe('an event', () => {
     const edited = eventsOf({ Status: 'Completed', Subject: 'Call again' }, { modifiedAt: observedAt });
     expect(edited.map(({ key }) => key)).toEqual(first.map(({ key }) => key));
     expect(eventsOf({ Status: 'Open' })[0]?.key).not.toBe(first[0]?.key);
+  });
+
+  test('says who did it, whether a machine did, and the ids of outcomes in words', () => {
+    const map: HappeningMapping = {
+      ...calls,
+      properties: { outcome: 'Outcome' },
+      by: 'Owner',
+      automated: [{ property: 'Sequence' }, { property: 'Source', in: ['MARKETING'] }],
+      words: { Outcome: { f240: 'connected' } },
+    };
+    const told = (values: SourceRecord['values']) =>
+      happeningEvents(map, record({ values: { Status: 'x', ...values } }), 'x', 0)[0]?.properties;
+    expect(told({ Owner: '70001', Outcome: 'f240' })).toEqual({ by: '70001', outcome: 'connected' });
+    expect(told({ Outcome: 'toString' })).toEqual({ outcome: 'toString' });
+    expect(told({ Sequence: '12' })).toEqual({ is_automated: true });
+    expect(told({ Source: 'marketing', Sequence: '' })).toEqual({ is_automated: true });
+    expect(told({ Source: 'CRM_UI' })).toEqual({});
   });
 
   test('is not said by a record in the bin, nor by a property that only looks like one', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PastValue, SourceRecord } from '#connectors/connector.ts';
-import { objectNames } from '#connectors/connector.ts';
+import { happeningNames, objectNames } from '#connectors/connector.ts';
 import type { PersonSnapshot } from '#domain/snapshot.ts';
 import { readPlans, needsHistory, seenOf } from '#mapping/read-plan.ts';
 import { toSnapshot } from '#mapping/to-snapshot.ts';
@@ -364,7 +364,9 @@ test('whatever a CRM sends, nothing throws and every text is one a database can 
       const result = toSnapshot(mapping, manifest, r, context);
       needsHistory(mapping, manifest, r, seenOf(mapping, manifest, r));
       if (!result.ok) {
-        expect(result.problems.length).toBeGreaterThan(0);
+        // What happened to nobody we sell to is no snapshot and no problem.
+        const isOfNobody = happeningNames.some((name) => name === r.object);
+        expect(result.problems.length).toBeGreaterThanOrEqual(isOfNobody ? 0 : 1);
         return;
       }
       if (result.snapshot.kind === 'deal' || result.snapshot.kind === 'happening') return;
