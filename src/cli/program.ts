@@ -19,6 +19,7 @@ import { addSync } from './sync.ts';
 import { addTwins } from './twins.ts';
 
 const { version } = z
+import { addServe, addUp, addWorker } from './up.ts';
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
 
@@ -36,7 +37,8 @@ First steps:
   baton connect hubspot           let Baton read your portal (observe mode)
   baton backfill hubspot          read everything once
   baton install plan hubspot      see which fields and work queues it would make
-  baton sync --once               read changes, decide, write; have your scheduler run it every minute
+  baton up                        read changes, decide, write, and hear webhooks, until it is stopped
+  baton sync --once               one round of the same
 `,
   );
 
@@ -50,6 +52,9 @@ for (const add of [
   addSync,
   addGoLive,
   addExplain,
+  addUp,
+  addServe,
+  addWorker,
   addDoctor,
   addIdentity,
   addOutbox,
