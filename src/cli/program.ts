@@ -14,6 +14,7 @@ import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addInstall } from './install.ts';
 import { addOutbox } from './outbox.ts';
+import { addRoute } from './route-preview.ts';
 import { addScore } from './score.ts';
 import { addSync } from './sync.ts';
 import { addTwins } from './twins.ts';
@@ -59,6 +60,7 @@ for (const add of [
   addIdentity,
   addOutbox,
   addContract,
+  addRoute,
   addScore,
   addTwins,
 ]) {
