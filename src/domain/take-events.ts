@@ -1,7 +1,7 @@
 // What has newly become true, taken through the lifecycle and the handoff, one event after the other.
 import { type Course, move } from './course.ts';
 import type { LeadEvent } from './lead-event.ts';
-import { takeOwnerSet, takeRouted, withWork, workOf } from './seat.ts';
+import { askForRoute, takeOwnerSet, takeRouted, withWork, workOf } from './seat.ts';
 import { firstVerdictOf, lookAgainAtVerdict, noteEvidence, takeVerdict } from './verdicts.ts';
 
 /** A company's deals speak of this lead only where it has come so far that the deal is its own. */
@@ -59,6 +59,15 @@ export const takeEvents = (course: Course, events: readonly LeadEvent[]): void =
   if (hasFacts && !events.some(({ kind }) => kind === 'verdict_given')) lookAgainAtVerdict(course);
   takeDealsThatStand(course);
   noteEvidence(course);
+  askForAe(course);
+};
+
+/** What has just become an SQL goes to an account executive, where the contract routes them. */
+const askForAe = (course: Course): void => {
+  const { lead, before, now } = course;
+  const since = workOf(course)?.qualifiedAt ?? null;
+  if (lead.handoff?.state !== 'qualified' || since !== now || before.handoff?.work?.qualifiedAt === now) return;
+  askForRoute(course, 'sql', []);
 };
 
 /** A deal that was there before the verdict: the lead has arrived where its deal already is. */

@@ -177,7 +177,8 @@ export const advanceWork = (course: Course): void => {
   if (work === null || course.lead.handoff === null) return;
   const facts = factsOf(course, course.lead.handoff, work);
   const { clocks, fired, nextAt } = advanceClocks({ slaClass, clocks: work.clocks, facts, timeOf: desk.timeOf, now });
-  if (clocks !== work.clocks) withWork(course, { clocks });
+  const isSame = clocks.length === work.clocks.length && clocks.every((clock) => work.clocks.includes(clock));
+  if (!isSame) withWork(course, { clocks });
   for (const step of fired) take(course, step);
   wakeBy(course, nextAt);
 };
