@@ -93,7 +93,8 @@ const deadline = (view: AlertView): Part[] => {
 
 /** How to disagree with an acceptance by silence. */
 const dispute = ({ note, lead, policy, timeZone, now }: AlertView): Part[] => {
-  const at = lead.handoff?.work?.deemedAt ?? null;
+  const work = lead.handoff?.work;
+  const at = (note.clock === 'ae_accept' ? work?.aeDeemedAt : work?.deemedAt) ?? null;
   if (note.kind !== 'deemed_accepted' || at === null) return [];
   const { withinMs, settledBy } = policy.handoff.disputes;
   const judges = settledBy === 'both' ? 'marketing and sales settle it' : `${settledBy} settles it`;

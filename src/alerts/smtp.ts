@@ -13,6 +13,9 @@ export type SmtpTimeouts = { readonly connectMs: number; readonly greetMs: numbe
 /** A server that checks what it is given may think for a while; the lease of a row is longer than all of them. */
 const timeouts: SmtpTimeouts = { connectMs: 10_000, greetMs: 15_000, silenceMs: 25_000 };
 
+/** Of one message from connecting to the last answer: a server that feeds a byte at a time holds nobody up. */
+const wholeMs = 60_000;
+
 const localHosts = ['localhost', '127.0.0.1', '::1'];
 
 /** How the transport is set up: without TLS only towards this machine. */
@@ -48,6 +51,7 @@ export const smtpSender = (smtp: SmtpSettings, of: SmtpTimeouts = timeouts) => {
         html: toHtml(mail.content),
         messageId: messageIdOf(mail.messageId, smtp.from),
         // No answering machine answers this. RFC 3834
+        ...{ signal: AbortSignal.timeout(wholeMs) },
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       });
       return delivered;

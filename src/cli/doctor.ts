@@ -6,16 +6,23 @@ import { listConnections, type StoredConnection } from '#store/connections.ts';
 import { scheduledActivations } from '#store/contracts.ts';
 import { listCursors } from '#store/cursors.ts';
 import { countQuestions } from '#store/identity.ts';
+import { countUntold } from '#store/alerts-desk.ts';
 import { countOutbox } from '#store/outbox-desk.ts';
 import { listProblems } from '#store/problems.ts';
 import type { Finding } from '#connectors/connector.ts';
+import { channelsOf } from '#src/alerts/settings.ts';
+import { ownProblems } from '#sync/queue-alerts.ts';
 import { isBackfilled } from '#sync/backfill.ts';
+import { examineRoster } from '#sync/examine-roster.ts';
 import { provisionFrom } from '#mapping/manifest.ts';
 import { runWithApp } from './command.ts';
 import { iso, nameOf, shortHash } from './contract-named.ts';
+import { deskOf } from './roster.ts';
 
 /** Problems of one connection that are listed one by one. */
 const mostProblems = 50;
+/** Alerts that nobody was told of are counted so far back. */
+const untoldMs = 7 * 86_400_000;
 /** A live connection that was not read for this long is not being synced. */
 const staleMs = 15 * 60_000;
 
@@ -47,6 +54,8 @@ export const examine = async (app: App): Promise<Finding[]> => {
     if (row.kind !== 'csv') findings.push(...(await examineConnection(app, row)));
     findings.push(...(await examineQueues(app, row)));
   }
+  findings.push(...(await examineAlerts(app)));
+  findings.push(...(await examineRoster(app.store.db, (await app.inForce()).deciding.policy, await deskOf(app))));
   findings.push(...(await examineIdentity(app)));
   const order = { error: 0, warning: 1, info: 2 };
   return findings.sort((a, b) => order[a.severity] - order[b.severity]);
@@ -173,6 +182,31 @@ const examineConnection = async (app: App, row: StoredConnection): Promise<Findi
     if (!(error instanceof ConnectorError) && !(error instanceof ConfigError)) throw error;
     return [{ severity: 'error', what: `${row.id} cannot be used`, nextStep: error.message }];
   }
+};
+
+/** Whether people can be told, and who was not. */
+const examineAlerts = async (app: App): Promise<Finding[]> => {
+  const { db } = app.store;
+  const untold = await countUntold(db, app.clock.now() - untoldMs);
+  const problems = await listProblems(db, ownProblems, mostProblems);
+  const told = problems.filter(
+    ({ kind }) => kind === 'alert_nobody' || kind === 'alert_channel' || kind === 'dead_alert',
+  );
+  const findings = told.map(({ kind, subject, times, detail }): Finding => ({
+    severity: 'warning',
+    what: `alerts: ${kind === 'alert_nobody' ? 'nobody for' : kind === 'alert_channel' ? 'nothing leaves by' : 'parked:'} ${subject} (${String(times)} times)`,
+    nextStep: detail,
+  }));
+  if (untold > 0) {
+    const isNone = channelsOf(app.config.alerts).size === 0;
+    const what = isNone ? 'no way to send alerts is set up' : 'some alerts have no way to whom they are for';
+    findings.push({
+      severity: 'warning',
+      what: `${what}: ${String(untold)} were not sent in the last seven days`,
+      nextStep: 'Set SMTP_URL and BATON_ALERT_FROM (or Slack, Teams, a webhook), then run `baton alerts test --to REP`',
+    });
+  }
+  return findings;
 };
 
 const examineQueues = async (app: App, row: StoredConnection): Promise<Finding[]> => {

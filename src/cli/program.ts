@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { addAlerts } from './alerts.ts';
 import { addBackfill } from './backfill.ts';
 import { addConnect } from './connect.ts';
 import { addContract } from './contract.ts';
@@ -14,13 +15,11 @@ import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addInstall } from './install.ts';
 import { addOutbox } from './outbox.ts';
-import { addRoute } from './route-preview.ts';
 import { addScore } from './score.ts';
 import { addSync } from './sync.ts';
 import { addTwins } from './twins.ts';
 
 const { version } = z
-import { addServe, addUp, addWorker } from './up.ts';
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
 
@@ -38,8 +37,7 @@ First steps:
   baton connect hubspot           let Baton read your portal (observe mode)
   baton backfill hubspot          read everything once
   baton install plan hubspot      see which fields and work queues it would make
-  baton up                        read changes, decide, write, and hear webhooks, until it is stopped
-  baton sync --once               one round of the same
+  baton sync --once               read changes, decide, write; have your scheduler run it every minute
 `,
   );
 
@@ -53,14 +51,11 @@ for (const add of [
   addSync,
   addGoLive,
   addExplain,
-  addUp,
-  addServe,
-  addWorker,
   addDoctor,
   addIdentity,
   addOutbox,
+  addAlerts,
   addContract,
-  addRoute,
   addScore,
   addTwins,
 ]) {

@@ -17,8 +17,8 @@ export const keepHouse = async (engine: Engine): Promise<void> => {
   if (last !== null && now - last.updatedAt < everyMs) return;
   await engine.db.transaction().execute((tx) => ensurePartitions(tx, now));
   for (let round = 0; round < mostPurges; round++) {
-    const { outbox, inbox } = await purge(engine.db, now);
-    if (outbox + inbox === 0) break;
+    const { outbox, inbox, alerts } = await purge(engine.db, now);
+    if (outbox + inbox + alerts === 0) break;
   }
   await maintain(engine.store);
   await setCursor(engine.db, { ...own, position: {}, now });

@@ -221,9 +221,9 @@ describeDatabases('the inbox', (open) => {
     const [row] = await claim(db, options);
     await settle(db, { ids: [row?.id ?? ''], worker: 'w1', now: NOW });
     await insertHints(db, [hint('1')], NOW);
-    expect(await purge(db, NOW + SETTLED_OUTBOX_MS)).toEqual({ outbox: 0, inbox: 0 });
-    expect(await purge(db, NOW + SETTLED_OUTBOX_MS + 1)).toEqual({ outbox: 1, inbox: 0 });
-    expect(await purge(db, NOW + INBOX_MS + 1)).toEqual({ outbox: 0, inbox: 1 });
+    expect(await purge(db, NOW + SETTLED_OUTBOX_MS)).toEqual({ outbox: 0, inbox: 0, alerts: 0 });
+    expect(await purge(db, NOW + SETTLED_OUTBOX_MS + 1)).toEqual({ outbox: 1, inbox: 0, alerts: 0 });
+    expect(await purge(db, NOW + INBOX_MS + 1)).toEqual({ outbox: 0, inbox: 1, alerts: 0 });
     expect(await db.selectFrom('outbox').select('state').execute()).toEqual([{ state: 'ready' }]);
   });
 });
