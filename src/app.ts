@@ -136,6 +136,9 @@ export const openApp = async (options: AppOptions): Promise<App> => {
   const worker = uuidv7();
   const newId = (): string => uuidv7({ msecs: clock.now() });
 
+  // A database that is gone when closed needs no key file of its own.
+  const hasKey = config.secretKey !== undefined || (config.databaseUrl === undefined && options.inMemory !== true);
+  const mark = hasKey ? (text: string): string => box().mark(text) : null;
   const engine = async (): Promise<Engine> => {
     const { deciding, mayAct } = await life.inForce();
     const targets = new Map<string, Target>();
@@ -158,6 +161,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       onProgress: options.onProgress ?? (() => undefined),
     };
   };
+      mark,
 
   const connect = async (id: string): Promise<Connected> => {
     const row = await getConnection(store.db, id);

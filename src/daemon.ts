@@ -4,7 +4,6 @@ import { sql } from 'kysely';
 import { calledConnections, webhooks } from './accounts.ts';
 import type { App } from './app.ts';
 import type { Clock } from './clock.ts';
-import { ConfigError } from './errors.ts';
 import type { HttpServer } from './http/server.ts';
 import type { Logger } from './log.ts';
 import { listConnections } from '#store/connections.ts';
@@ -68,28 +67,14 @@ export const startDaemon = async (app: App, options: DaemonOptions): Promise<Dae
   };
 };
 
-const jobsOf = (app: App, log: Logger): Jobs => {
-  const mark = markOf(app);
-  return {
-    ...{ clock: app.clock, log },
-    engine: remembered(app.clock, async () => ({ ...(await app.engine()), mark })),
-    connect: (id) => app.connect(id),
-    connections: async () =>
-      (await listConnections(app.store.db)).filter(({ kind }) => kind !== 'csv').map(({ id }) => id),
-    isOnlyWorker: app.store.kind === 'pglite',
-  };
-};
-
-/** Without a key nothing is marked by it; whoever erases a person is told. */
-const markOf = (app: App): ((text: string) => string) | null => {
-  try {
-    const box = app.box();
-    return (text) => box.mark(text);
-  } catch (error) {
-    if (error instanceof ConfigError) return null;
-    throw error;
-  }
-};
+const jobsOf = (app: App, log: Logger): Jobs => ({
+  ...{ clock: app.clock, log },
+  engine: remembered(app.clock, () => app.engine()),
+  connect: (id) => app.connect(id),
+  connections: async () =>
+    (await listConnections(app.store.db)).filter(({ kind }) => kind !== 'csv').map(({ id }) => id),
+  isOnlyWorker: app.store.kind === 'pglite',
+});
 
 const startWeb = async (app: App, log: Logger, jobs: RunningJobs | null): Promise<HttpServer> => {
   const { config, store, clock, box } = app;

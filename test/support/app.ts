@@ -21,14 +21,23 @@ export type Running = {
 
 /** An application in observe mode on an empty portal, with a PostgreSQL of its own or an embedded database in memory. */
 export const runApp = async (
-  options: ApplicationOptions & { portalOptions?: PortalOptions; contract?: string } = {},
+  options: ApplicationOptions & {
+    portalOptions?: PortalOptions;
+    contract?: string;
+    env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Running> => {
   const clock = virtualClock(start);
   const portal = createPortal({ clock, ...options.portalOptions });
   const twin = await startHubSpotTwin({ clock, portal });
   const application = await openApplication(
     clock,
-    { HUBSPOT_BASE_URL: twin.url, HUBSPOT_ACCESS_TOKEN: twin.accessToken, BATON_CONTRACT: options.contract },
+    {
+      HUBSPOT_BASE_URL: twin.url,
+      HUBSPOT_ACCESS_TOKEN: twin.accessToken,
+      BATON_CONTRACT: options.contract,
+      ...options.env,
+    },
     options,
   );
   return {
