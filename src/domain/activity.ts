@@ -1,6 +1,7 @@
 // The activity trail: what the person did of late, newest first, each with its day, so that a seller need not ask.
 import { inOrder } from './engagement-order.ts';
 import type { Engagement, Instant, Lead } from './lead.ts';
+import { sellerDeeds } from './touches.ts';
 import { assetOf, dayOf, deedOf } from './words.ts';
 
 /** As many as a seller reads before a call. */
@@ -16,7 +17,7 @@ export const activityOf = ({ engagements }: Pick<Lead, 'engagements'>, now: Inst
   const lines: string[] = [];
   const newest = engagements.toSorted(inOrder).reverse();
   for (const engagement of newest) {
-    if (engagement.occurredAt > now) continue;
+    if (engagement.occurredAt > now || (sellerDeeds as readonly string[]).includes(engagement.type)) continue;
     const line = lineOf(engagement, now);
     if (!lines.includes(line)) lines.push(line);
     if (lines.length === maxLines) break;

@@ -10,6 +10,9 @@ export const touchTypes = {
   message: ['message_sent'],
 } as const satisfies Record<TouchChannel, readonly string[]>;
 
+/** What a seller does alone; calls and meetings are as much the person's. */
+export const sellerDeeds = ['email_sent', 'message_sent'] as const;
+
 const channels = new Map<string, TouchChannel>(
   touchChannels.flatMap((channel) => touchTypes[channel].map((type) => [type, channel] as const)),
 );

@@ -35,6 +35,7 @@ import { compileGates, type Gates } from './gates.ts';
 import { type CompiledFreeze, type CompiledReset, compileFreeze, compileReset } from './past.ts';
 import { type ModelParts, modelParts } from './model-parts.ts';
 import { type CouldQualify, compileCouldQualify } from './possible.ts';
+import { sellerDeeds } from '../touches.ts';
 import { powersOfTime } from './time.ts';
 import { type Tri, UNKNOWN } from './tri.ts';
 
@@ -163,6 +164,8 @@ export type CompiledPolicy = {
   readonly membership: Tri[];
   readonly canQualifyByTime: boolean;
   readonly hasKeep: boolean;
+  /** Types of what sellers do that no rule names: they count as no engagement of the person's. */
+  readonly unheard: ReadonlySet<string>;
 };
 
 /** What one evaluation leaves behind, by rule. */
@@ -346,14 +349,21 @@ export const compile = (policy: Policy): CompiledPolicy => {
     schedule: track.schedule,
     place,
   }));
+  const gates = tracks.length === 0 ? null : compileGates(policy, emptyFrameOf, membership);
+  const named = new Set(
+    [main, ...tracks.map(({ model }) => model)]
+      .flatMap(({ interests }) => [...interests.keys()])
+      .concat(gates?.counters.flatMap(({ types }) => types) ?? []),
+  );
   return {
     policy,
     zone,
     main,
     tracks,
-    gates: tracks.length === 0 ? null : compileGates(policy, emptyFrameOf, membership),
+    gates,
     membership,
     canQualifyByTime: tracks.length > 0 || main.canQualifyByTime,
+    unheard: new Set(sellerDeeds.filter((type) => !named.has(type))),
     hasKeep: [policy.mql, ...policy.tracks.map((track) => track.mql)].some(({ keep }) => keep !== null),
   };
 };

@@ -285,5 +285,11 @@ export const begin = (compiled: CompiledPolicy, subject: Subject): readonly Enga
   loadModel(compiled.main, subject);
   for (const { model } of compiled.tracks) loadModel(model, subject);
   if (compiled.gates !== null) loadGates(compiled.gates, subject.fields, subject.stage);
-  return ordered(subject.engagements);
+  return ordered(heard(compiled.unheard, subject.engagements));
 };
+
+/** What sellers do is no sign of interest, unless the contract names it: a seller's e-mail must not end a silence. */
+const heard = (unheard: ReadonlySet<string>, engagements: readonly Engagement[]): readonly Engagement[] =>
+  unheard.size > 0 && engagements.some(({ type }) => unheard.has(type))
+    ? engagements.filter(({ type }) => !unheard.has(type))
+    : engagements;
