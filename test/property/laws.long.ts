@@ -11,3 +11,4 @@ await import('./scoring-temporary.test.ts');
 await import('./scoring-replay.test.ts');
 await import('./decide.test.ts');
 await import('./round-robin.test.ts');
+await import('./routing.test.ts');
