@@ -22,6 +22,8 @@ import { loadDesk } from '#sync/desk-of.ts';
 import { createBudget, type CountingBudget } from '#sync/budget.ts';
 import { contractLife, type InForce } from '#sync/contract-life.ts';
 import type { Connected, Engine, Target } from '#sync/engine.ts';
+import { takeRoster } from '#sync/take-roster.ts';
+import { loadRoster } from './calendar/roster-file.ts';
 import { connectorOf, type EnvironmentAccount, environmentAccounts } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import type { Config, Mode } from './config.ts';
@@ -50,6 +52,8 @@ export type App = {
   /** As the file says it now. */
   readonly contract: LoadedContract;
   readonly contractFile: string;
+  /** Null = none is named and none lies here; the one loaded last counts. */
+  readonly rosterFile: string | null;
   /** Which contract decides now, and whether it may act. Time and `contract activate` change it while the app is open. */
   inForce(): Promise<InForce>;
   /** With the contract and the connections as they stand now. */
@@ -94,11 +98,17 @@ export const contractFileOf = (config: Config): string => {
   return existsSync('contract.yaml') ? 'contract.yaml' : defaultContractFile;
 };
 
+/** BATON_ROSTER, else roster.yaml in the working directory; null = there is none. */
+export const rosterFileOf = (config: Config): string | null =>
+  config.rosterFile ?? (existsSync('roster.yaml') ? 'roster.yaml' : null);
+
 /** Opens everything. Throws ConfigError with what to do when something the admin wrote cannot be used. */
 export const openApp = async (options: AppOptions): Promise<App> => {
   const { config, clock, log } = options;
   const contractFile = contractFileOf(config);
   const contract = loadContract(contractFile);
+  const rosterFile = rosterFileOf(config);
+  const roster = rosterFile === null ? null : await loadRoster(rosterFile);
   const manifest = readManifest();
   const store = await openDatabase(
     options.inMemory === true
@@ -114,6 +124,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     await defineFromEnvironment(store, config, clock);
     await life.takeFile();
     await life.inForce();
+    if (roster !== null) await takeRoster({ db: store.db, clock }, roster, null);
   } catch (error) {
     await store.close();
     throw error;
@@ -191,6 +202,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     manifest,
     contract,
     contractFile,
+    rosterFile,
     inForce: () => life.inForce(),
     engine,
     connect,

@@ -89,6 +89,7 @@ const environment = z.object({
   BATON_SECRET_KEY: z.preprocess(emptyAsAbsent, z.string().min(32, 'must have at least 32 characters').optional()),
   BATON_CONTRACT: text,
   BATON_MAPPING: text,
+  BATON_ROSTER: text,
   BATON_MODE: z.preprocess(emptyAsAbsent, z.enum(modes).optional()),
   BATON_PUBLIC_URL: publicUrl,
   BATON_PORT: port,
@@ -144,6 +145,7 @@ export type Config = {
   readonly dataDir: string;
   readonly secretKey: string | undefined;
   readonly contractFile: string | undefined;
+  readonly rosterFile: string | undefined;
   /** Mapping files of the admin's own instead of the shipped ones, each for the CRM that it names. */
   readonly mappingFiles: readonly string[];
   /** Of the connections that the environment defines; `observe` for new ones where unset. */
@@ -195,6 +197,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     dataDir: e.BATON_DATA_DIR ?? '.baton',
     secretKey: e.BATON_SECRET_KEY,
     contractFile: e.BATON_CONTRACT,
+    rosterFile: e.BATON_ROSTER,
     mappingFiles: (e.BATON_MAPPING ?? '').split(',').flatMap((file) => (file.trim() === '' ? [] : [file.trim()])),
     mode: e.BATON_MODE,
     http: {

@@ -15,6 +15,7 @@ import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addInstall } from './install.ts';
 import { addOutbox } from './outbox.ts';
+import { addRoster } from './roster.ts';
 import { addScore } from './score.ts';
 import { addSync } from './sync.ts';
 import { addTwins } from './twins.ts';
@@ -54,6 +55,7 @@ for (const add of [
   addDoctor,
   addIdentity,
   addOutbox,
+  addRoster,
   addAlerts,
   addContract,
   addScore,
