@@ -17,7 +17,7 @@ import { examineRoster } from '#sync/examine-roster.ts';
 import { provisionFrom } from '#mapping/manifest.ts';
 import { runWithApp } from './command.ts';
 import { iso, nameOf, shortHash } from './contract-named.ts';
-import { deskOf } from './roster.ts';
+import { deskOf } from './roster-desk.ts';
 
 /** Problems of one connection that are listed one by one. */
 const mostProblems = 50;
