@@ -81,6 +81,10 @@ export type WriteRequest = {
   readonly traceId: string;
   /** The CRM's property names and texts; null empties. Only what has changed. */
   readonly values: Readonly<Record<string, string | null>>;
+  /** Properties of `values` that the CRM moves one way only: each is emptied in a call of its own before. */
+  readonly emptiedFirst?: readonly string[];
+  /** Properties of `values` that the CRM may leave as they are without a word: what it then shows is compared, and a refusal is the row's own. */
+  readonly readBack?: readonly string[];
 };
 
 export type WriteResult = {

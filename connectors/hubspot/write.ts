@@ -8,7 +8,15 @@ import { ConnectorError } from '#src/errors.ts';
 import { HubSpotError, kindOfRow, type HubSpotClient } from './client.ts';
 import type { HubSpotLimits } from './limits.ts';
 import { hubSpotObject, paths } from './paths.ts';
-import { batchAnswer, namedInContext, reasonOf, refusedBy, type BatchUpdateInput, type ErrorAnswer } from './wire.ts';
+import {
+  batchAnswer,
+  namedInContext,
+  reasonOf,
+  refusedBy,
+  type BatchUpdateInput,
+  type ErrorAnswer,
+  type ObjectAnswer,
+} from './wire.ts';
 
 type Outcome = WriteResult['outcome'];
 type Outcomes = Map<string, Outcome>;
@@ -17,14 +25,37 @@ type Rows = readonly WriteRequest[];
 /** HubSpot's code for a property the portal does not have: the same for every row that names it. */
 const absentProperty = 'PROPERTY_DOESNT_EXIST';
 
-/**
- * One result for each request, in their order; never throws a ConnectorError. After a failure that concerns more than
- * its rows (token, limit, outage) no further call is made, and the rows left are answered with its kind.
- */
-export const writeRows = async (
-  on: { client: HubSpotClient; clock: Clock; limits: HubSpotLimits },
-  requests: Rows,
-): Promise<readonly WriteResult[]> => {
+type Door = { client: HubSpotClient; clock: Clock; limits: HubSpotLimits };
+
+/** One result for each request, in their order; never throws a ConnectorError. What has to be emptied first is, in calls of its own. */
+export const writeRows = async (on: Door, requests: Rows): Promise<readonly WriteResult[]> => {
+  const stepping = requests.filter(({ emptiedFirst = [] }) => emptiedFirst.length > 0);
+  if (stepping.length === 0) return sendRows(on, requests);
+  const emptied = await sendRows(
+    on,
+    stepping.map((row) => ({
+      object: row.object,
+      recordId: row.recordId,
+      traceId: `${row.traceId}:emptied`,
+      values: Object.fromEntries((row.emptiedFirst ?? []).map((name) => [name, null])),
+    })),
+  );
+  const stopped = new Map(
+    emptied.flatMap(({ outcome }, nth) => (outcome.ok ? [] : [[stepping[nth]?.traceId ?? '', outcome] as const])),
+  );
+  const sent = await sendRows(
+    on,
+    requests.filter(({ traceId }) => !stopped.has(traceId)),
+  );
+  const outcomes = new Map<string, Outcome>([
+    ...stopped,
+    ...sent.map(({ traceId, outcome }) => [traceId, outcome] as const),
+  ]);
+  return requests.map(({ traceId }) => ({ traceId, outcome: outcomes.get(traceId) ?? unanswered }));
+};
+
+/** After a failure that concerns more than its rows (token, limit, outage) no further call is made, and the rows left are answered with its kind. */
+const sendRows = async (on: Door, requests: Rows): Promise<readonly WriteResult[]> => {
   const { client, clock, limits } = on;
   const outcomes: Outcomes = new Map();
   const endAt = clock.now() + limits.writeMs;
@@ -49,10 +80,10 @@ export const writeRows = async (
         answer: batchAnswer,
         isWrite: true,
       });
-      const modified = new Map(answer.results.map((result) => [result.id, result.updatedAt]));
+      const results = new Map(answer.results.map((result) => [result.id, result]));
       for (const row of rows) {
-        const modifiedAt = modified.get(row.recordId);
-        if (modifiedAt !== undefined) outcomes.set(row.traceId, { ok: true, modifiedAt });
+        const result = results.get(row.recordId);
+        if (result !== undefined) outcomes.set(row.traceId, outcomeOf(row, result));
       }
       waiting.unshift(...settleErrors(outcomes, rows, answer.errors ?? []));
     } catch (error) {
@@ -67,6 +98,16 @@ export const writeRows = async (
     }
   }
   return requests.map(({ traceId }) => ({ traceId, outcome: outcomes.get(traceId) ?? unanswered }));
+};
+
+/** HubSpot leaves a stage that would go back as it is and says nothing: the answer shows what there is now. */
+const outcomeOf = (row: WriteRequest, { properties, updatedAt }: ObjectAnswer): Outcome => {
+  const kept = (row.readBack ?? []).find(
+    (name) => Object.hasOwn(properties, name) && (properties[name] ?? '') !== (row.values[name] ?? ''),
+  );
+  if (kept === undefined) return { ok: true, modifiedAt: updatedAt };
+  const message = `${hubSpotObject(row.object).label} record ${row.recordId} keeps its ${kept}: HubSpot does not let it go there from where it is; set it by hand, or allow steps back in the mapping`;
+  return { ok: false, error: new HubSpotError(message, { kind: 'invalid', status: 200 }) };
 };
 
 /** By object, at most a batch each, and no record twice in one call: HubSpot refuses a batch that names one twice. */

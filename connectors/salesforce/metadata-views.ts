@@ -8,25 +8,42 @@ import { apiName, salesforceObject } from './names.ts';
 const nameColumns = { lead: ['FULL_NAME', 'LEAD.COMPANY'], contact: ['FULL_NAME', 'ACCOUNT.NAME'] } as const;
 const ownerColumn = 'CORE.USERS.ALIAS';
 /** What a seller decides by, as far as it is wanted. Long texts cannot be columns. */
-const shownColumns = ['baton_grade', 'baton_due_at', 'baton_sla_state', 'baton_verdict'];
+const shownColumns = [
+  'baton_grade',
+  'baton_due_at',
+  'baton_sla_clock',
+  'baton_sla_state',
+  'baton_verdict',
+  'baton_verdict_reason',
+  'baton_recycle_until',
+];
 
-export const listView = (object: 'lead' | 'contact', segment: ProvisionSegment, wanted: Provision): Component => {
+/** Whose records a view shows: everybody's, or those of whoever looks at it. */
+export const viewScopes = ['Everything', 'Mine'] as const;
+type ViewScope = (typeof viewScopes)[number];
+
+export const listView = (
+  object: 'lead' | 'contact',
+  segment: ProvisionSegment,
+  wanted: Provision,
+  scope: ViewScope,
+): Component => {
   const columns = shownColumns.filter((name) => wanted.fields.some((field) => field.name === name));
   const owner = salesforceObject(object).name;
   return {
     type: 'ListView',
-    fullName: `${owner}.${componentName(segment.name)}`,
+    fullName: `${owner}.${componentName(scope === 'Mine' ? `${segment.name}_mine` : segment.name)}`,
     needs: segment.where.map(({ field }) => `${owner}.${apiName(field)}`),
     body: {
       columns: [...nameColumns[object], ...columns.map(apiName), ownerColumn],
-      filterScope: 'Everything',
+      filterScope: scope,
       // Several values of a picklist are one filter, joined by commas; a filter without a value compares with empty.
       filters: segment.where.map((test) => ({
         field: apiName(test.field),
         operation: test.in.length === 0 ? 'notEqual' : 'equals',
         value: test.in.length === 0 ? undefined : test.in.join(','),
       })),
-      label: segment.label,
+      label: scope === 'Mine' ? `${segment.label} (mine)` : segment.label,
     },
   };
 };

@@ -5,7 +5,7 @@ import type { Component } from './metadata-component.ts';
 import { permissionSet } from './metadata-access.ts';
 import { fieldComponent, logFieldComponent, logObject } from './metadata-fields.ts';
 import { logFlow } from './metadata-flow.ts';
-import { listView } from './metadata-views.ts';
+import { listView, viewScopes } from './metadata-views.ts';
 
 /** The objects that show our fields, of which there is also a log. */
 export const isPerson = (object: ObjectName): object is 'lead' | 'contact' => object === 'lead' || object === 'contact';
@@ -19,7 +19,9 @@ export const componentsOf = (wanted: Provision): readonly Component[] => {
   const all = [...(log === undefined ? [] : [logObject(log)]), ...fields, ...logged];
   return [
     ...all,
-    ...people.flatMap((object) => wanted.segments.map((segment) => listView(object, segment, wanted))),
+    ...people.flatMap((object) =>
+      wanted.segments.flatMap((segment) => viewScopes.map((scope) => listView(object, segment, wanted, scope))),
+    ),
     ...(log === undefined ? [] : people.map((object) => logFlow(object, log))),
     ...(wanted.access ?? []).map((access) => permissionSet(access, wanted, all)),
   ];

@@ -106,8 +106,26 @@ const stageSchema = z
     values: z.record(z.string(), z.enum(lifecycleStages).nullable()),
     /** The CRM's values from first to last: a native stage is only ever moved forward. */
     forward: z.array(z.string()),
+    /** Our stage → the CRM's value that is set when a lead gets there, as far as owner and write rule allow; a stage left out sets nothing. */
+    sets: z.partialRecord(z.enum(lifecycleStages), z.string()).default({}),
+    /** Also to an earlier value; where the CRM refuses that it is emptied first. */
+    may_go_back: z.boolean().default(false),
   })
   .superRefine((stage, context) => {
+    if (stage.owner === 'crm' && stage.write !== 'never')
+      context.addIssue({
+        code: 'custom',
+        path: ['write'],
+        message: 'what the CRM owns is never written: use never, or another owner',
+      });
+    for (const [ours, value] of Object.entries(stage.sets)) {
+      if (stage.forward.includes(value)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['sets', ours],
+        message: `${value} is not in the order of forward, so whether it is a step back cannot be told`,
+      });
+    }
     stage.forward.forEach((value, i) => {
       if (Object.hasOwn(stage.values, value)) return;
       context.addIssue({ code: 'custom', path: ['forward', i], message: `${value} is not among the values above` });

@@ -221,6 +221,7 @@ export const openHubSpot: OpenSubject = async (variant = hubSpotVariants[0]) => 
         portal.defineProperty('contacts', { name: field, type: 'string' });
       },
       optionsOf: (field) => portal.state.properties.get('contacts', field)?.options.map(({ value }) => value) ?? [],
+      segmentsFor: (label) => [label],
       segments: () => portal.state.segments.map(({ name }) => name),
       withoutSegments: () => ({
         connector: connect({ accessToken: withoutScopes(/lists/) }),

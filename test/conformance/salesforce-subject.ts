@@ -279,6 +279,7 @@ export const openSalesforce: OpenSubject = async (variant = salesforceVariants[0
         org.addField('Lead', apiName(field), 'string', { isVisible: true });
       },
       optionsOf: (field) => fieldOf(field).found?.picklist.map(({ value }) => value) ?? [],
+      segmentsFor: (label) => [label, `${label} (mine)`],
       segments: () => org.all('ListView').map(({ values }) => String(values['Name'])),
       withoutSegments: null,
     },

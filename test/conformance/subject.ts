@@ -107,6 +107,8 @@ export type Subject = {
     occupy(field: string): void;
     optionsOf(field: string): readonly string[];
     segments(): readonly string[];
+    /** What is made for a segment of this label. */
+    segmentsFor(label: string): readonly string[];
     /** Null: whoever may make fields may make segments. */
     readonly withoutSegments: (() => { readonly connector: Connector; readonly scope: string }) | null;
   };

@@ -12,7 +12,7 @@ export const shippedManifest = (): Manifest => {
   return loaded.value;
 };
 
-export const shippedMapping = (crm: 'hubspot' | 'csv'): Mapping => {
+export const shippedMapping = (crm: 'hubspot' | 'salesforce' | 'csv'): Mapping => {
   const file = `mappings/${crm}.json`;
   const loaded = loadMapping(textOf(file), file);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));

@@ -26,7 +26,7 @@ describe('the source for an org', () => {
     const names = (type: string): string[] => ofType(type).map(({ fullName }) => fullName);
     for (const object of ['Lead', 'Contact'])
       for (const view of ['New', 'Working', 'Due_Back', 'Breached'])
-        expect(names('ListView')).toContain(`${object}.Baton_${view}`);
+        for (const whose of ['', '_Mine']) expect(names('ListView')).toContain(`${object}.Baton_${view}${whose}`);
     expect(names('PermissionSet').toSorted()).toEqual(['Baton_Admin', 'Baton_Integration', 'Baton_Seller']);
     expect(names('Flow').toSorted()).toEqual(['Baton_Log_Contact_Disposition', 'Baton_Log_Lead_Disposition']);
     const on = (object: string): string[] =>
@@ -152,7 +152,7 @@ describe('list views', () => {
         expect(text(filter, 'operation')).toBe(asked.length > 0 ? 'equals' : 'notEqual');
         if (asked.length > 0) expect(values(field)).toEqual(expect.arrayContaining(asked));
       }
-      expect(text(part.root, 'filterScope')).toBe('Everything');
+      expect(text(part.root, 'filterScope')).toBe(part.fullName.endsWith('_Mine') ? 'Mine' : 'Everything');
     },
   );
 });

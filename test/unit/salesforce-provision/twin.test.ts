@@ -102,7 +102,9 @@ describe('an installation into the twin', () => {
     const blocked = made.filter(({ action }) => action === 'blocked').map(({ object, name }) => `${object}: ${name}`);
     expect(blocked).toEqual([
       'Lead: baton_stage',
-      ...['New', 'Working', 'Due back'].map((view) => `list views of Lead: Baton: ${view}`),
+      ...['New', 'Working', 'Due back'].flatMap((view) =>
+        ['', ' (mine)'].map((whose) => `list views of Lead: Baton: ${view}${whose}`),
+      ),
     ]);
     org.failComponent('Lead.Baton_Stage__c', null);
     expect((await admin.applyProvision(wanted, nothing)).map(({ action }) => action)).not.toContain('blocked');
