@@ -24,6 +24,7 @@ import { contractLife, type InForce } from '#sync/contract-life.ts';
 import type { Connected, Engine, Target } from '#sync/engine.ts';
 import { takeRoster } from '#sync/take-roster.ts';
 import { loadRoster } from './calendar/roster-file.ts';
+import { type AlertJob, createAlertJob } from './alert-job.ts';
 import { connectorOf, type EnvironmentAccount, environmentAccounts } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import type { Config, Mode } from './config.ts';
@@ -60,6 +61,8 @@ export type App = {
   engine(): Promise<Engine>;
   /** Ready to be called. Throws ConfigError when it is unknown or has no token. */
   connect(id: string): Promise<Connected>;
+  /** Sends the alerts that are due. */
+  readonly sendAlerts: AlertJob;
   /** The budget of an account, shared by all who call it in this process. */
   budget(id: string): CountingBudget;
   close(): Promise<void>;
@@ -136,6 +139,9 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       secretKey: config.secretKey,
       dataDir: config.databaseUrl === undefined ? `${config.dataDir}/db` : undefined,
     }));
+  // A database that is gone when closed needs no key file of its own.
+  const hasKey = config.secretKey !== undefined || (config.databaseUrl === undefined && options.inMemory !== true);
+  const mark = hasKey ? (text: string): string => box().mark(text) : null;
   const budgets = new Map<string, CountingBudget>();
   const budget = (id: string): CountingBudget => {
     const known = budgets.get(id);
@@ -147,9 +153,6 @@ export const openApp = async (options: AppOptions): Promise<App> => {
   const worker = uuidv7();
   const newId = (): string => uuidv7({ msecs: clock.now() });
 
-  // A database that is gone when closed needs no key file of its own.
-  const hasKey = config.secretKey !== undefined || (config.databaseUrl === undefined && options.inMemory !== true);
-  const mark = hasKey ? (text: string): string => box().mark(text) : null;
   const engine = async (): Promise<Engine> => {
     const { deciding, mayAct } = await life.inForce();
     const targets = new Map<string, Target>();
@@ -161,6 +164,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       log,
       random: options.random ?? Math.random,
       newId,
+      mark,
       policy: compiled(deciding.policy),
       versions: { contractHash: deciding.policy.contractHash, engine: engineVersion },
       manifest,
@@ -172,7 +176,6 @@ export const openApp = async (options: AppOptions): Promise<App> => {
       onProgress: options.onProgress ?? (() => undefined),
     };
   };
-      mark,
 
   const connect = async (id: string): Promise<Connected> => {
     const row = await getConnection(store.db, id);
@@ -206,6 +209,7 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     inForce: () => life.inForce(),
     engine,
     connect,
+    sendAlerts: createAlertJob(config),
     budget,
     close: () => store.close(),
   };

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { HttpServer } from './http/server.ts';
 import type { Logger } from './log.ts';
 import { listConnections } from '#store/connections.ts';
+import { refreshPeople } from '#sync/refresh-people.ts';
 import { receiveHints } from '#sync/receive-hints.ts';
 import { runJobs, type Jobs, type RunningJobs } from '#sync/schedule.ts';
 
@@ -74,6 +75,8 @@ const jobsOf = (app: App, log: Logger): Jobs => ({
   connections: async () =>
     (await listConnections(app.store.db)).filter(({ kind }) => kind !== 'csv').map(({ id }) => id),
   isOnlyWorker: app.store.kind === 'pglite',
+  refreshPeople: (engine, connected) => refreshPeople(engine, connected),
+  drainAlerts: (engine, connected) => app.sendAlerts(engine, connected),
 });
 
 const startWeb = async (app: App, log: Logger, jobs: RunningJobs | null): Promise<HttpServer> => {

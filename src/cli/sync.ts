@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ConfigError } from '#src/errors.ts';
 import type { App } from '#src/app.ts';
+import type { Connected } from '#sync/engine.ts';
 import { listConnections } from '#store/connections.ts';
 import { countCalls } from '#sync/call-count.ts';
 import { isBackfilled } from '#sync/backfill.ts';
@@ -27,6 +28,7 @@ export const addSync = (program: Command): void => {
         const lines: string[] = [];
         const wouldWrite: { record: string; fields: string[] }[] = [];
         const ids = await connectionsToSync(app, options.connection);
+        const all: Connected[] = [];
         if (ids.length === 0 && !isDry) {
           // Imported leads belong to no CRM, but their time passes as well.
           const engine = await app.engine();
@@ -36,6 +38,7 @@ export const addSync = (program: Command): void => {
         }
         for (const id of ids) {
           const connected = await app.connect(id);
+          all.push(connected);
           const engine = await app.engine();
           if (!(await isBackfilled(engine, connected))) {
             throw new ConfigError(`${id} was never read to its end: run \`baton backfill ${id}\` first`);
@@ -51,6 +54,10 @@ export const addSync = (program: Command): void => {
           add(sum, document);
           wouldWrite.push(...(isDry ? namesOf(report) : []));
           lines.push(`${id}:`, ...reportLines(document, 0).map((line) => `  ${line}`));
+        }
+        if (!isDry) {
+          const { delivered } = await app.sendAlerts(await app.engine(), all);
+          if (delivered > 0) lines.push(`${delivered} alerts sent`);
         }
         if (isDry) {
           lines.push(`dry run: ${wouldWrite.length} records would be written`);

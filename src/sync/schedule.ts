@@ -18,6 +18,7 @@ import { createSpell, type Spell } from './spell.ts';
 import { sweepDue } from './sweep-due.ts';
 import { drainAll } from './sync-once.ts';
 import { committed } from './transaction.ts';
+import { wakeForRoster } from './wake-for-roster.ts';
 
 /** Polling alone must bring a hand-raiser to a seller within two minutes. */
 export const pollEveryMs = 60_000;
@@ -258,6 +259,8 @@ const ownLoop = async (desk: Desk): Promise<void> => {
 /** Nothing is scanned: the earliest lead that is due says whether there is anything to do. */
 const sweepInTurn = async (desk: Desk): Promise<void> => {
   const engine = await desk.engine();
+  // Whose absence has begun or ended, or whose place in the roster has changed, has leads that are due now.
+  await committed(engine)((tx) => wakeForRoster(tx, engine));
   const dueAt = await nextDueAt(engine.db);
   if (dueAt === null || dueAt > engine.clock.now()) return;
   const turn = { connection: '$baton', job: 'due' };

@@ -1,14 +1,17 @@
 // One round of the steady work on a connection: read what has changed, decide what is due, write what is intended.
 import type { Connected, Engine } from './engine.ts';
 import { backfill, isBackfilled } from './backfill.ts';
+import { loadDesk } from './desk-of.ts';
 import { drainOutbox, type Drained } from './drain-outbox.ts';
 import { drainOwners } from './drain-owners.ts';
 import { maintain } from '#store/database.ts';
 import { keepHouse } from './keep-house.ts';
 import { poll } from './poll.ts';
+import { refreshPeople } from './refresh-people.ts';
 import { sweepDue } from './sweep-due.ts';
 import { addSettled, addTally, type ReadTally } from './tally.ts';
 import { committed, rolledBack } from './transaction.ts';
+import { wakeForRoster } from './wake-for-roster.ts';
 
 export type SyncOptions = {
   readonly isDry: boolean;
@@ -36,9 +39,20 @@ const nothingDrained: Drained = {
 
 /** Reads changes, decides, writes. In a dry run nothing is kept and nothing is written: the tally says what would be. */
 export const syncOnce = async (engine: Engine, connected: Connected, options: SyncOptions): Promise<SyncReport> => {
-  const tally = await poll(engine, connected, { isDry: options.isDry });
-  if (!options.isDry) await readNewObjects(engine, connected, tally);
-  return finish(engine, connected, options, tally);
+  const staffed = options.isDry ? engine : await withPeople(engine, connected);
+  const tally = await poll(staffed, connected, { isDry: options.isDry });
+  if (!options.isDry) await readNewObjects(staffed, connected, tally);
+  return finish(staffed, connected, options, tally);
+};
+
+/** Who works as the CRM says it now; leads that this concerns are due. Where nobody is listed, the CRM's users are of no account. */
+const withPeople = async (engine: Engine, connected: Connected): Promise<Engine> => {
+  const { store, clock, policy, desk } = engine;
+  const isListed = desk !== null && desk.roster.reps.length > 0;
+  const hasChanged = isListed && (await refreshPeople(engine, connected));
+  await committed(engine)((tx) => wakeForRoster(tx, engine));
+  if (!hasChanged) return engine;
+  return { ...engine, desk: await loadDesk(engine.db, { store, clock, timeZone: policy.policy.timeZone }) };
 };
 
 /** An object that came after the first read (a scope was added, the log of verdicts was installed) is read to its end now. */

@@ -69,6 +69,7 @@ const deskOf = ({ roster, away }: World): Desk => ({
   calendarVersion: 'c1',
   timeOf: (rep) => times.get(rep ?? '') ?? never,
   isAbsent: (rep) => away.has(rep),
+  absenceOf: (rep) => (away.has(rep) ? { from: 0, until: null } : null),
 });
 
 const team = (name: string, by: 'round_robin' | 'least_loaded' = 'round_robin') =>
