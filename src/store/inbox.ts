@@ -1,8 +1,7 @@
 // The inbox: durable hints that something changed at a record. A hint only chooses what to read, so order, losses and duplicates do no harm.
 import { sql } from 'kysely';
 import type { ConnectionId, Instant, RecordRef } from '#domain/lead.ts';
-import { recordset, uuids } from './recordset.ts';
-import { refRow } from './refs.ts';
+import { recordset, toJson, uuids } from './recordset.ts';
 import type { InboxTable, JsonObject, Tx } from './schema.ts';
 
 export type Hint = {
@@ -22,17 +21,17 @@ export type ClaimedHint = Hint & { readonly receivedAt: Instant; readonly attemp
 export const insertHints = async (tx: Tx, hints: readonly Hint[], now: Instant): Promise<number> => {
   const byKey = new Map(hints.map((hint) => [`${hint.ref.connection}\n${hint.dedupeKey}`, hint]));
   if (byKey.size === 0) return 0;
-  const rows = [...byKey.values()].map((hint) => ({
-    ...refRow(hint.ref),
-    id: hint.id,
-    dedupe_key: hint.dedupeKey,
-    hint: hint.hint,
-  }));
+  const all = [...byKey.values()];
+  const column = (of: (hint: Hint) => string): readonly string[] => all.map(of);
+  // A look by the index for each row, whatever the planner thinks of the table's size: as a join it would read the whole inbox.
   const { numAffectedRows } = await sql`
     insert into inbox (id, received_at, connection_id, object, record_id, dedupe_key, hint, state, attempts, run_at)
     select n.id, ${now}::bigint, n.connection_id, n.object, n.record_id, n.dedupe_key, n.hint, 'ready', 0, ${now}::bigint
-    from ${recordset('inbox', rows)} n
-    where not exists (select from inbox i where i.connection_id = n.connection_id and i.dedupe_key = n.dedupe_key)`.execute(
+    from unnest(${column(({ id }) => id)}::uuid[], ${column(({ ref }) => ref.connection)}::text[],
+      ${column(({ ref }) => ref.object)}::text[], ${column(({ ref }) => ref.recordId)}::text[],
+      ${column(({ dedupeKey }) => dedupeKey)}::text[], ${column(({ hint }) => toJson(hint))}::jsonb[])
+      as n(id, connection_id, object, record_id, dedupe_key, hint)
+    where (select 1 from inbox i where i.connection_id = n.connection_id and i.dedupe_key = n.dedupe_key limit 1) is null`.execute(
     tx,
   );
   return Number(numAffectedRows ?? 0);

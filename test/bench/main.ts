@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   scoring: async () => (await import('./scoring.ts')).runScoring(),
   'score-export': async () => (await import('./score-export.ts')).runScoreExport(),
+  intake: async () => (await import('./intake.ts')).runIntake(),
 };
 
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));

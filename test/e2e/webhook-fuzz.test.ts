@@ -1,0 +1,3 @@
+import { fuzzSuite } from './webhook-fuzz-suite.ts';
+
+fuzzSuite(20_000, 240_000);
