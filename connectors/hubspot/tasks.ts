@@ -114,7 +114,6 @@ const toInput = (row: Row, now: number, isKeyed: boolean) => ({
     hs_task_body: asHtml(row.body),
     hs_task_status: 'NOT_STARTED',
     hs_task_priority: row.isUrgent === true ? 'HIGH' : 'NONE',
-    hs_task_type: 'TODO',
     hs_timestamp: new Date(row.dueAt ?? now).toISOString(),
     ...(row.ownerId !== null && { [ownerProperty]: row.ownerId }),
     ...(isKeyed && { [taskKeyProperty]: row.key }),

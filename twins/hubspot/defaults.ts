@@ -275,7 +275,7 @@ const taskRows: readonly Row[] = [
   text('hs_task_body', 'Task notes'),
   choice('hs_task_status', 'Task status', ['NOT_STARTED=Not started', 'COMPLETED=Completed']),
   choice('hs_task_priority', 'Task priority', ['NONE=None', 'LOW=Low', 'MEDIUM=Medium', 'HIGH=High']),
-  choice('hs_task_type', 'Task type', ['TODO=To-do', 'CALL=Call', 'EMAIL=Email']),
+  choice('hs_task_type', 'Task type', ['CALL=Call', 'EMAIL=Email']),
 ];
 
 export const defaultRows: Readonly<Record<ObjectType, readonly Row[]>> = {
