@@ -62,6 +62,6 @@ export const deskRevision = async (tx: Tx): Promise<number> =>
 
 /** Tells everybody who keeps a desk that it is another one; whoever else changes it waits for the end of this transaction. */
 export const changeDesk = async (tx: Tx): Promise<void> => {
-  await sql`insert into desk_revisions (only, revision) values (true, 1)
-    on conflict (only) do update set revision = desk_revisions.revision + 1`.execute(tx);
+  await sql`insert into desk_revisions (is_only, revision) values (true, 1)
+    on conflict (is_only) do update set revision = desk_revisions.revision + 1`.execute(tx);
 };

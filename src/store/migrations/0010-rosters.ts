@@ -38,7 +38,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     primary key (connection_id, user_id)
   )`.execute(db);
   await sql`create table desk_revisions (
-    only boolean primary key default true check (only),
+    is_only boolean primary key default true check (is_only),
     revision bigint not null
   )`.execute(db);
 };
