@@ -122,7 +122,8 @@ const settleHandoff = (course: Course, event: LifecycleEvent, why: string, at: I
   if (handoff === null || (!isHeld(handoff) && (!isVerdict || handoff.state === 'closed'))) return;
   if (stage === 'lead' && !isVerdict && event.kind !== 'excluded' && event.kind !== 'reset') return;
   const state = handoffStateIn(stage, event);
-  if (state === handoff.state || state === 'open') return;
+  const isReopened = event.kind === 'acceptance_undone';
+  if (state === handoff.state || (state === 'open' && !isReopened)) return;
   const work = stepped(course, handoff, state, at);
   course.lead = { ...course.lead, handoff: { ...handoff, state, ...(work !== undefined && { work }) } };
   const effect = effectOf(handoff, state, why);

@@ -53,6 +53,8 @@ export type Decision = {
 /** Engagements named in the inputs of one decision: a backfill brings years of them, the newest tell what mattered. */
 const maxNamedEngagements = 50;
 
+const ofHandoff: ReadonlySet<LeadEvent['kind']> = new Set(['owner_set', 'routed', 'reroute_asked', 'acceptance_undone']);
+
 const earliest = (...instants: readonly (Instant | null)[]): Instant | null => {
   const known = instants.filter((instant) => instant !== null);
   return known.length === 0 ? null : Math.min(...known);
@@ -105,7 +107,7 @@ export const decide = (
   for (const event of events) {
     const next = apply(applied, event);
     // Who has a handoff is no fact of the lead: what says so is taken in below, and says nothing new the second time.
-    if (next !== applied || event.kind === 'owner_set' || event.kind === 'routed') fresh.push(event);
+    if (next !== applied || ofHandoff.has(event.kind)) fresh.push(event);
     applied = next;
   }
   const { mode, actsSince } = standing;

@@ -12,6 +12,8 @@ export type Desk = {
   readonly timeOf: (rep: RepId | null) => WorkingTime;
   /** Away at this instant; hours and holidays aside. */
   readonly isAbsent: (rep: RepId, at: Instant) => boolean;
+  /** The absence a rep is in at this instant; null = is there. */
+  readonly absenceOf: (rep: RepId, at: Instant) => Away | null;
 };
 
 /** A stretch in which a rep is away, and who said so. */

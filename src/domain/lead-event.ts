@@ -1,4 +1,5 @@
 // What has newly become true of a lead. Each event carries its identity, so that the same happening read twice is one event.
+import type { RepId } from './roster.ts';
 import type { RouteAnswer, RouteRequest } from './routing.ts';
 import type { Disposition, Engagement, Instant, LifecycleStage, RecordRef, Value } from './lead.ts';
 
@@ -10,6 +11,8 @@ export const leadEventKinds = [
   'owner_changed',
   'owner_set',
   'routed',
+  'reroute_asked',
+  'acceptance_undone',
   'verdict_given',
   'record_joined',
   'records_merged',
@@ -62,6 +65,10 @@ export type LeadEventOf =
       readonly of: RouteRequest['of'];
       readonly answer: RouteAnswer;
     }
+  /** A manager has what this rep holds routed anew. */
+  | { readonly kind: 'reroute_asked'; readonly rep: RepId }
+  /** Those who settle disputes have said that this handoff's acceptance by silence does not stand. */
+  | { readonly kind: 'acceptance_undone'; readonly ordinal: number }
   | { readonly kind: 'verdict_given'; readonly disposition: Disposition }
   | { readonly kind: 'record_joined'; readonly ref: RecordRef }
   /** These records have become part of the one that says so; their refs now point to this lead. */

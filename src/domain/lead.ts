@@ -191,6 +191,8 @@ export type HandoffWork = {
   readonly reopenedAt: Instant | null;
   /** Since when its clocks stand still; null = they run. */
   readonly pausedSince: Instant | null;
+  /** When the absence began for which it was offered to somebody else, or passed on. */
+  readonly offeredFor: Instant | null;
   /** The roster under which somebody was asked for last: another one may have somebody. */
   readonly askedOf: string | null;
   /** An SQL or further without the evidence that the contract asks for: the CRM's conversion counts all the same. */

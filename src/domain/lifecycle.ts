@@ -26,6 +26,8 @@ export const lifecycleEventKinds = [
   'unworked',
   /** Nobody answered in time, and the contract takes silence for a yes. */
   'deemed_accepted',
+  /** Silence was taken for a yes, and those who settle disputes have said that it was none. */
+  'acceptance_undone',
   'ae_accepted',
   'ae_returned',
   'native_moved',
@@ -79,6 +81,8 @@ const corrected = 'a seller corrected the verdict';
 const opened = 'an opportunity was opened';
 const won = 'an opportunity was won';
 const silent = 'nobody answered in time, which the contract takes for a yes';
+const undone = 'its acceptance by silence was disputed and does not stand';
+const noSilence = 'it is not by silence that it stands there';
 const noSql = 'it is no SQL';
 const afresh = 'it starts afresh';
 
@@ -98,6 +102,7 @@ export const lifecycle = {
     recycle_due: stay(notDue),
     unworked: stay(notHeld),
     deemed_accepted: stay(notHeld),
+    acceptance_undone: stay(noSilence),
     ae_accepted: stay(noSql),
     ae_returned: stay(notHeld),
     native_moved: byNative('sal', 'sql', 'opportunity', 'customer', 'disqualified'),
@@ -118,6 +123,7 @@ export const lifecycle = {
     recycle_due: stay(notDue),
     unworked: byReason('recycled', 'nobody worked it in time'),
     deemed_accepted: move('sal', silent),
+    acceptance_undone: stay(noSilence),
     ae_accepted: stay(noSql),
     ae_returned: stay('no AE had it'),
     native_moved: byNative('sal', 'sql', 'opportunity', 'customer', 'recycled', 'disqualified'),
@@ -138,6 +144,7 @@ export const lifecycle = {
     recycle_due: stay(notDue),
     unworked: byReason('recycled', 'nobody worked it in time'),
     deemed_accepted: stay('it was accepted already'),
+    acceptance_undone: move('mql', undone),
     ae_accepted: stay(noSql),
     ae_returned: stay('no AE had it'),
     native_moved: byNative('sql', 'opportunity', 'customer', 'recycled', 'disqualified'),
@@ -158,6 +165,7 @@ export const lifecycle = {
     recycle_due: stay(notDue),
     unworked: stay('a seller qualified it; the AE is on a clock of their own'),
     deemed_accepted: stay(further),
+    acceptance_undone: stay(noSilence),
     ae_accepted: move('opportunity', 'the account executive accepted it'),
     ae_returned: byReason('sal', 'the account executive gave it back'),
     native_moved: byNative('opportunity', 'customer', 'recycled', 'disqualified'),
@@ -178,6 +186,7 @@ export const lifecycle = {
     recycle_due: stay(notDue),
     unworked: stay(dealDecides),
     deemed_accepted: stay(further),
+    acceptance_undone: stay(noSilence),
     ae_accepted: stay('it has an opportunity already'),
     ae_returned: byReason('sal', 'the account executive gave it back'),
     native_moved: byNative('customer'),
@@ -198,6 +207,7 @@ export const lifecycle = {
     recycle_due: stay(isCustomer),
     unworked: stay(isCustomer),
     deemed_accepted: stay(isCustomer),
+    acceptance_undone: stay(noSilence),
     ae_accepted: stay(isCustomer),
     ae_returned: stay(isCustomer),
     native_moved: byNative(),
@@ -218,6 +228,7 @@ export const lifecycle = {
     recycle_due: move('lead', 'its time in nurture is over'),
     unworked: stay(notHeld),
     deemed_accepted: stay(notHeld),
+    acceptance_undone: stay(noSilence),
     ae_accepted: stay(noSql),
     ae_returned: stay(notHeld),
     native_moved: byNative('sal', 'sql', 'opportunity', 'customer', 'disqualified'),
@@ -238,6 +249,7 @@ export const lifecycle = {
     recycle_due: stay(notDue),
     unworked: stay(notHeld),
     deemed_accepted: stay(notHeld),
+    acceptance_undone: stay(noSilence),
     ae_accepted: stay(noSql),
     ae_returned: stay(notHeld),
     native_moved: byNative('sal', 'sql', 'opportunity', 'customer'),

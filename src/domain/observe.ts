@@ -312,6 +312,8 @@ export const apply = (lead: Lead, event: LeadEvent): Lead => {
       return lead.owner === event.after ? lead : marked(ownerMark, event.rank ?? 0, { owner: event.after });
     case 'owner_set':
     case 'routed':
+    case 'reroute_asked':
+    case 'acceptance_undone':
       // They speak of the handoff alone, which a decision moves.
       return lead;
     case 'verdict_given':

@@ -1,7 +1,7 @@
 // Who has a handoff: how somebody comes to have it, loses it to somebody else, and who is told.
 import type { Alert, AlertKind, AlertTo } from './alert.ts';
 import { type Course, isHeld } from './course.ts';
-import type { Handoff, HandoffWork, Instant, Seat } from './lead.ts';
+import type { Handoff, HandoffWork, Instant, Lead, Seat } from './lead.ts';
 import type { LeadEventOf } from './lead-event.ts';
 import type { AlertTiming } from './policy-sla.ts';
 import { classNamed, ownerOf, priorOf, requestFor, slaClassOf } from './route-request.ts';
@@ -78,6 +78,7 @@ export const beginWork = (course: Course, judgement: Judgement, of: 'mql' | 'tri
     overAt: null,
     reopenedAt: null,
     pausedSince: null,
+    offeredFor: null,
     askedOf: null,
     isEvidenceMissing: false,
     deemedAt: null,
@@ -104,6 +105,10 @@ const takeFromCrm = (course: Course): void => {
   const why = rep === null ? 'nobody of the roster owns it in the CRM' : 'owns it in the CRM';
   sit(course, { rep, queue: null, since: now, way: 'crm', rule: null, why });
 };
+
+/** By which of the contract's routes somebody is found for a handoff as it stands. */
+export const routeOf = ({ handoff, stage }: Lead): 'mql' | 'sql' | 'triage' =>
+  handoff?.state === 'qualified' ? 'sql' : stage === 'lead' ? 'triage' : 'mql';
 
 /** Asks; the answer comes back as an event. `without`: who must not get it. */
 export const askForRoute = (

@@ -1,6 +1,8 @@
 // What has newly become true, taken through the lifecycle and the handoff, one event after the other.
 import { type Course, move } from './course.ts';
 import type { LeadEvent } from './lead-event.ts';
+import { routeAnew } from './absence.ts';
+import { undoAcceptance } from './dispute.ts';
 import { askForRoute, takeOwnerSet, takeRouted, withWork, workOf } from './seat.ts';
 import { firstVerdictOf, lookAgainAtVerdict, noteEvidence, takeVerdict } from './verdicts.ts';
 
@@ -44,6 +46,12 @@ export const takeEvents = (course: Course, events: readonly LeadEvent[]): void =
         break;
       case 'routed':
         takeRouted(course, event);
+        break;
+      case 'reroute_asked':
+        routeAnew(course, event.rep);
+        break;
+      case 'acceptance_undone':
+        undoAcceptance(course, event.ordinal);
         break;
       case 'field_said':
       case 'engaged':

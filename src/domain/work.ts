@@ -7,9 +7,10 @@ import type { BreachAction, DeemAccepted, SlaClass } from './policy-sla.ts';
 import { touchChannels } from './policy-sla.ts';
 import type { Target } from './policy-routing.ts';
 import { classNamed } from './route-request.ts';
+import { lookAtAbsence } from './absence.ts';
 import { ask } from './scoring/ask.ts';
 import { judge } from './scoring/assess.ts';
-import { askForRoute, tell, withWork, workOf } from './seat.ts';
+import { askForRoute, routeOf, tell, withWork, workOf } from './seat.ts';
 import { advanceClocks } from './sla.ts';
 import type { SlaFacts, Step } from './sla/facts.ts';
 import { touchesOf } from './touches.ts';
@@ -66,8 +67,7 @@ const reassign = (course: Course, step: Step, work: HandoffWork, to: Target | nu
     tell(course, { ...about(step), kind: 'breach', to: managers(work, 0), says });
     return;
   }
-  const of = course.lead.handoff?.state === 'qualified' ? 'sql' : 'mql';
-  askForRoute(course, of, withoutOf(work), to);
+  askForRoute(course, routeOf(course.lead), withoutOf(work), to);
 };
 
 const about = (
@@ -158,9 +158,10 @@ const askAgain = (course: Course): void => {
     wakeBy(course, work.askAgainAt);
     return;
   }
-  const of = lead.handoff?.state === 'qualified' ? 'sql' : lead.stage === 'lead' ? 'triage' : 'mql';
-  askForRoute(course, of, work.former, null);
+  askForRoute(course, routeOf(lead), work.former, null);
 };
+
+const isAskingNow = ({ isAsking }: Course): boolean => isAsking;
 
 /** Brings the clocks up to now and does what they set off. What waits for an answer of routing is left until it is there. */
 export const advanceWork = (course: Course): void => {
@@ -169,7 +170,11 @@ export const advanceWork = (course: Course): void => {
   if (desk === null || handoff?.work === undefined || course.isAsking) return;
   const isOpen = isHeld(handoff);
   if (!isOpen && handoff.work.clocks.every(({ endedAt }) => endedAt !== null)) return;
-  if (isOpen) askAgain(course);
+  if (isOpen) {
+    askAgain(course);
+    lookAtAbsence(course);
+  }
+  if (isAskingNow(course)) return;
   const slaClass = classNamed(compiled.policy.handoff, handoff.work.slaClass);
   if (slaClass === null) return;
   notePause(course, slaClass, handoff.work);

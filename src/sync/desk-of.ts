@@ -120,8 +120,9 @@ const makeDesk = ({ roster, calendar, joined, said, now, timeZone, revision }: P
     times.set(person.rep.id, time);
     return time;
   };
-  const isAbsent = (id: RepId, at: Instant): boolean =>
-    (people.get(id)?.absences ?? []).some(({ from, until }) => from <= at && at < (until ?? Infinity));
+  const isAbsent = (id: RepId, at: Instant): boolean => absenceOf(id, at) !== null;
+  const absenceOf = (id: RepId, at: Instant): Absence | null =>
+    (people.get(id)?.absences ?? []).find(({ from, until }) => from <= at && at < (until ?? Infinity)) ?? null;
   const stampOf = (id: RepId | null): string => {
     if (id === null) return hash([company, calendar.version]).slice(0, 16);
     const person = people.get(id);
@@ -136,6 +137,7 @@ const makeDesk = ({ roster, calendar, joined, said, now, timeZone, revision }: P
     revision,
     timeOf,
     isAbsent,
+    absenceOf,
     absencesOf: (id) => people.get(id)?.absences ?? [],
     nextChangeAt: (at) => changes.find((change) => change > at) ?? null,
     stampOf,

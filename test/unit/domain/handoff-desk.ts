@@ -53,6 +53,7 @@ export const deskOf = (reps: readonly Rep[], version = 'first'): Desk => ({
   calendarVersion: 'c',
   timeOf: () => always,
   isAbsent: () => false,
+  absenceOf: () => null,
 });
 
 export const desk = deskOf([
