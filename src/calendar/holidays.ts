@@ -26,13 +26,15 @@ export const openHolidays = (): Promise<HolidayBook> =>
 
 const bookOf = (Book: typeof Holidays): HolidayBook => {
   const all = new Book();
+  // In English, as the messages are: people write `germany`.
+  const countries = all.getCountries('en');
   const kept = new Map<string, readonly Off[]>();
   const find: HolidayBook['find'] = (written) => {
     const [country = '', state = '', region = '', ...rest] = written.trim().split('-');
     if (rest.length > 0) return { problem: 'has more than three parts (country, region, place)', known: [] };
     // The book answers an unknown region with the holidays of the whole country: it must be looked up first.
-    const foundCountry = nameIn(all.getCountries(), country);
-    if (foundCountry === null) return unknown('country', country, '', all.getCountries());
+    const foundCountry = nameIn(countries, country);
+    if (foundCountry === null) return unknown('country', country, '', countries);
     if (state === '') return { place: foundCountry };
     const states = all.getStates(foundCountry);
     const foundState = nameIn(states, state);

@@ -21,6 +21,12 @@ export const rosterLimits = {
   textChars: 200,
 } as const;
 
+/** A custom issue is a whole sentence, so what was expected is said with what was found. */
+const expected =
+  (what: string) =>
+  (issue: { readonly input?: unknown }): string =>
+    `expected ${what}, found ${JSON.stringify(issue.input)}`;
+
 const text = z.string({ error: 'text' }).regex(/\S/, { error: 'text that is not blank' }).max(rosterLimits.textChars);
 
 const idExpected = 'an id: letters, digits, @, . - and _, at most 100';
@@ -36,7 +42,10 @@ const email = z
   .transform((written) => written.toLowerCase());
 
 const zoneExpected = 'the IANA name of a time zone, such as Europe/Berlin';
-const timeZone = z.string({ error: zoneExpected }).max(64).refine(isZone, { error: zoneExpected });
+const timeZone = z
+  .string({ error: zoneExpected })
+  .max(64)
+  .refine(isZone, { error: expected(zoneExpected) });
 
 const placeExpected = 'a country such as DE, with its region such as DE-BY where that has holidays of its own, or none';
 const country = z.string({ error: placeExpected }).regex(/\S/, { error: placeExpected }).max(64);
@@ -52,7 +61,7 @@ const dateExpected = 'a date such as 2026-01-31';
 const date = z
   .string({ error: dateExpected })
   .regex(/^\d{4}-\d{2}-\d{2}$/, { error: dateExpected })
-  .refine(isRealDate, { error: dateExpected });
+  .refine(isRealDate, { error: expected(dateExpected) });
 
 const momentExpected = 'a date such as 2026-01-31, or an instant with its zone such as 2026-01-31T13:00:00+01:00';
 /** A date stands for the whole of it in the rep's own zone. */
@@ -63,7 +72,9 @@ const day = z
   .string({ error: dayExpected })
   .regex(/^(\d{4}-)?\d{2}-\d{2}$/, { error: dayExpected })
   // 2024 is a leap year, so that 02-29 is a day of some years.
-  .refine((written) => isRealDate(written.length === 5 ? `2024-${written}` : written), { error: dayExpected });
+  .refine((written) => isRealDate(written.length === 5 ? `2024-${written}` : written), {
+    error: expected(dayExpected),
+  });
 
 const blockExpected = 'hours such as 09:00-17:00; 22:00-06:00 goes on into the next day';
 const block = z.string({ error: blockExpected }).transform((written, ctx): DayBlock => {
@@ -105,7 +116,7 @@ const weekOf = (written: Readonly<Record<string, readonly DayBlock[]>>, ctx: z.R
 };
 
 const daysExpected = `days: ${weekdays.join(', ')}, several such as mon-fri, or every_day`;
-const days = z.string().refine((written) => readDays(written) !== null, { error: daysExpected });
+const days = z.string().refine((written) => readDays(written) !== null, { error: expected(daysExpected) });
 
 export const hours = choose<Week>([], (raw) =>
   raw === 'always'
@@ -120,7 +131,7 @@ const dayOff = choose<{ readonly on: string; readonly fromMinute: number }>([], 
         on: day,
         from: z
           .string({ error: timeExpected })
-          .refine((written) => readTime(written) !== null, { error: timeExpected })
+          .refine((written) => readTime(written) !== null, { error: expected(timeExpected) })
           .optional(),
         why: text.optional(),
       }).transform(({ on, from }) => ({ on, fromMinute: from === undefined ? 0 : (readTime(from) ?? 0) }))
