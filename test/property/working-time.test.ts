@@ -144,7 +144,8 @@ const countMinutes = ({ zone, from, until, week, off, away }: Case): readonly Mi
   for (let at = from - 3 * day; at < until; at += minute) {
     // Once shown, a time is not shown for the first time again: the furthest that the clock has come counts.
     furthest = Math.max(furthest, wallMinute(at, zone));
-    if (at < from) continue;
+    // What is known begins with the midnight before.
+    if (at < from - 26 * 60 * minute) continue;
     const wall = furthest;
     const block = blocks.find((one) => one.from <= wall && wall < one.until);
     const isOff = off.some((one) => one.from / minute <= wall && wall < one.until / minute);
