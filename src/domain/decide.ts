@@ -53,7 +53,12 @@ export type Decision = {
 /** Engagements named in the inputs of one decision: a backfill brings years of them, the newest tell what mattered. */
 const maxNamedEngagements = 50;
 
-const ofHandoff: ReadonlySet<LeadEvent['kind']> = new Set(['owner_set', 'routed', 'reroute_asked', 'acceptance_undone']);
+const ofHandoff: ReadonlySet<LeadEvent['kind']> = new Set([
+  'owner_set',
+  'routed',
+  'reroute_asked',
+  'acceptance_undone',
+]);
 
 const earliest = (...instants: readonly (Instant | null)[]): Instant | null => {
   const known = instants.filter((instant) => instant !== null);

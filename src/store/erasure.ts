@@ -52,6 +52,7 @@ export const erasePersonalValues = async (tx: Tx, leads: readonly LeadId[], now:
   await sql`update lead_events set properties = '{}' where lead_id = any(${ids})`.execute(tx);
   await sql`delete from scores where lead_id = any(${ids})`.execute(tx);
   await sql`update assignments set request = null, answer = null where lead_id = any(${ids})`.execute(tx);
+  await sql`update disputes set why = '' where lead_id = any(${ids})`.execute(tx);
   await sql`update leads set fields = '{}', provenance = '{}', others = '{}', disposition = null, shown = null, shown_at = null,
     is_archived = true, next_wake_at = null, updated_at = ${now} where lead_id = any(${ids})`.execute(tx);
 };

@@ -11,6 +11,10 @@ export const repointRefs = async (tx: Tx, from: LeadId, to: LeadId, now: Instant
   if (from === to) return;
   await sql`update record_refs set lead_id = ${to} where lead_id = ${from}`.execute(tx);
   await sql`update lead_events set lead_id = ${to} where lead_id = ${from}`.execute(tx);
+  // With the handoffs goes what is kept of them: who had them, and their disputes.
+  for (const table of ['assignments', 'disputes', 'handoff_audit'])
+    await sql`update ${sql.table(table)} set lead_id = ${to} where lead_id = ${from}
+      and not exists (select from handoffs own where own.lead_id = ${to})`.execute(tx);
   await sql`update handoffs set lead_id = ${to} where lead_id = ${from}
     and not exists (select from handoffs own where own.lead_id = ${to})`.execute(tx);
   await sql`update leads set merged_into = ${to} where merged_into = ${from}`.execute(tx);
@@ -25,6 +29,6 @@ export const closeOtherHandoffs = async (
   goesOn: number | null,
   now: Instant,
 ): Promise<void> => {
-  await sql`update handoffs set state = 'closed', closed_at = ${now} where state in ('open', 'accepted')
+  await sql`update handoffs set state = 'closed', closed_at = ${now} where state in ('open', 'accepted', 'qualified')
     and (lead_id = ${from} or (lead_id = ${to} and ordinal is distinct from ${goesOn}::int))`.execute(tx);
 };

@@ -17,6 +17,7 @@ import type {
   SeatWay,
   Value,
 } from '#domain/lead.ts';
+import type { disputeJudges } from '#domain/policy-handoff.ts';
 import type { Turns } from '#domain/round-robin.ts';
 import type { DealState } from '#domain/snapshot.ts';
 
@@ -450,8 +451,52 @@ export type CrmPeopleTable = {
   read_at: Instant;
 };
 
+type DisputeJudges = (typeof disputeJudges)[number];
+
+export const disputeStates = ['open', 'stands', 'withdrawn'] as const;
+export type DisputeState = (typeof disputeStates)[number];
+export const disputeGrounds = ['verdict', 'person'] as const;
+
+export type DisputesTable = {
+  dispute_id: string;
+  lead_id: LeadId;
+  ordinal: number;
+  /** Which acceptance of the handoff. */
+  deemed_at: Instant;
+  raised_at: Instant;
+  raised_by: string;
+  /** By what a seller answered in the CRM, or by a person's word here. */
+  ground: (typeof disputeGrounds)[number];
+  why: string;
+  /** Who settles it, as the contract said when it was raised. */
+  judges: DisputeJudges;
+  state: DisputeState;
+  settled_at: Instant | null;
+};
+
+/** What each side says of it; while it is open a side may change its mind. */
+export type DisputeRulingsTable = {
+  dispute_id: string;
+  role: Exclude<DisputeJudges, 'both'>;
+  ruling: Exclude<DisputeState, 'open'>;
+  ruled_by: string;
+  ruled_at: Instant;
+};
+
+export const handoffDeeds = ['dispute_raised', 'dispute_ruled', 'dispute_settled', 'rerouted'] as const;
+export type HandoffAuditTable = {
+  entry_id: Generated<number>;
+  at: Instant;
+  who: string;
+  what: (typeof handoffDeeds)[number];
+  lead_id: LeadId;
+  ordinal: number;
+  /** Rulings, ids of reps; nothing about the person the lead is. */
+  detail: string | null;
+};
+
 /** One row: another number whenever anything of the four tables above has changed. */
-export type DeskRevisionsTable = { only: Generated<boolean>; revision: number };
+export type DeskRevisionsTable = { is_only: Generated<boolean>; revision: number };
 
 export type Database = {
   connections: ConnectionsTable;
@@ -467,6 +512,9 @@ export type Database = {
   absences: AbsencesTable;
   crm_people: CrmPeopleTable;
   desk_revisions: DeskRevisionsTable;
+  disputes: DisputesTable;
+  dispute_rulings: DisputeRulingsTable;
+  handoff_audit: HandoffAuditTable;
   sla_clocks: SlaClocksTable;
   assignments: AssignmentsTable;
   pools: PoolsTable;

@@ -18,7 +18,10 @@ import { refKey, type StoredRef } from '#store/refs.ts';
 import { saveScores } from '#store/scores.ts';
 import type { Tx } from '#store/schema.ts';
 import type { ObjectName } from '#connectors/connector.ts';
+import { appendAssignments } from '#store/assignments.ts';
 import type { Engine, Target } from './engine.ts';
+import { raiseByVerdict } from './raise-disputes.ts';
+import { seatsByHand } from './seats-by-hand.ts';
 import { ownerWrites } from './owner-writes.ts';
 import { queueAlerts } from './queue-alerts.ts';
 import { routeDecided } from './route-decided.ts';
@@ -109,6 +112,16 @@ export const settleLeads = async (
       },
       reasons: decision.reasons,
     })),
+  );
+  await appendAssignments(
+    tx,
+    settled.flatMap((one) => seatsByHand(engine, one)),
+  );
+  await raiseByVerdict(
+    tx,
+    engine,
+    settled.map(({ one, decision }) => ({ before: one.before, after: decision.lead })),
+    now,
   );
   await reportRefusals(tx, settled, now);
   await tellOf(tx, engine, settled, now);

@@ -15,6 +15,7 @@ import * as pools from './0011-pools.ts';
 import * as alerts from './0012-alerts.ts';
 import * as turns from './0013-turns-and-suppressions.ts';
 import * as dealOwners from './0014-deal-owners.ts';
+import * as disputes from './0015-disputes.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-connections-and-contracts': connectionsAndContracts,
@@ -31,4 +32,5 @@ export const migrations: Record<string, Migration> = {
   '0012-alerts': alerts,
   '0013-turns-and-suppressions': turns,
   '0014-deal-owners': dealOwners,
+  '0015-disputes': disputes,
 };
