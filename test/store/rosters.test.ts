@@ -1,13 +1,19 @@
 // The desk over both databases: versions of the roster, absences in three ways, users who leave, and whose leads a change wakes.
 import { expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { parseRoster } from '#src/calendar/roster-file.ts';
-import { virtualClock } from '#src/clock.ts';
+import { virtualClock, type VirtualClock } from '#src/clock.ts';
 import { isWorking } from '#domain/working-time.ts';
 import { addAbsence, endAbsences } from '#store/absences.ts';
 import { saveCrmPeople } from '#store/crm-people.ts';
-import { rosterHistory } from '#store/rosters.ts';
+import { openHandoffs } from '#store/handoffs.ts';
+import { dueLeadIds, saveLeads } from '#store/leads.ts';
+import { rosterHistory, rosterInForce } from '#store/rosters.ts';
 import { loadDesk, type LoadedDesk } from '#sync/desk-of.ts';
+import type { Engine } from '#sync/engine.ts';
 import { takeRoster } from '#sync/take-roster.ts';
+import { wakeForRoster } from '#sync/wake-for-roster.ts';
+import { handoff, newLead, toSave } from './samples.ts';
 import { describeDatabases, type TestDatabase } from '../support/databases.ts';
 
 const hour = 3_600_000;
@@ -25,10 +31,15 @@ reps:
   - { email: ben@example.com, name: Ben Example, teams: [sdr], users: { crm-b: "77" }, until: 2026-06-30 }
 `;
 
-const take = async (store: TestDatabase, clock: { now(): number }, text = yaml): Promise<boolean> => {
+const take = async (
+  store: TestDatabase,
+  clock: VirtualClock,
+  text = yaml,
+  by: string | null = null,
+): Promise<boolean> => {
   const parsed = await parseRoster(text, 'roster.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return takeRoster({ db: store.db, clock: clock as never }, { yaml: text, roster: parsed.roster }, null);
+  return takeRoster({ db: store.db, clock }, { yaml: text, roster: parsed.roster }, by);
 };
 
 const person = (userId: string, email: string | null, more: object = {}) => ({
@@ -60,6 +71,68 @@ describeDatabases('the desk', (open) => {
     expect((await rosterHistory(store.db, 10)).map(({ reps }) => reps)).toEqual([3, 3]);
     expect((await desk()).rosterVersion).not.toBe(before.rosterVersion);
     expect(await desk()).toBe(await desk());
+  });
+
+  test('a file is taken at opening when it is another one, and does not undo what somebody has loaded since', async () => {
+    const { store, clock } = await setUp();
+    const other = yaml.replace('Ben Example', 'Ben Other');
+    expect([await take(store, clock), await take(store, clock, other, 'lee@example.com')]).toEqual([true, true]);
+    expect([await take(store, clock), (await rosterInForce(store.db))?.yaml === other]).toEqual([false, true]);
+    expect(await take(store, clock, yaml, 'lee@example.com')).toBe(true);
+  });
+
+  test('whoever goes, comes back or gets other hours has their leads looked at again, and a second look wakes nobody', async () => {
+    const { store, clock } = await setUp();
+    await take(store, clock);
+    const engine = { store, clock, policy: { policy: { timeZone: 'UTC' } } } as unknown as Engine;
+    const [ana, ben, none] = [newLead(), newLead(), newLead()] as const;
+    await saveLeads(
+      store.db,
+      [ana, ben, none].map((lead) => toSave(lead)),
+      monday,
+    );
+    await openHandoffs(
+      store.db,
+      [ana, ben, none].map(({ id: leadId }) => ({ leadId, handoff: handoff(1) })),
+    );
+    for (const [lead, rep] of [
+      [ana, 'ana'],
+      [ben, 'ben@example.com'],
+      [none, null],
+    ] as const)
+      await sql`update handoffs set work = '{}', rep = ${rep} where lead_id = ${lead.id}::uuid`.execute(store.db);
+    const woken = async (): Promise<string[]> => {
+      await store.db.transaction().execute((tx) => wakeForRoster(tx, engine));
+      const due = await dueLeadIds(store.db, clock.now(), 10);
+      await sql`update leads set next_wake_at = null`.execute(store.db);
+      return due.sort();
+    };
+    const names = (...leads: readonly { id: string }[]): string[] => leads.map((lead) => lead.id).sort();
+    expect(await woken()).toEqual(names(ana, ben, none));
+    expect(await woken()).toEqual([]);
+    // Ana's holiday begins, and ends, by itself.
+    clock.set(Date.parse('2026-06-07T23:59:59Z'));
+    expect(await woken()).toEqual([]);
+    clock.set(Date.parse('2026-06-08T00:00:00Z'));
+    expect(await woken()).toEqual(names(ana, none));
+    expect(await woken()).toEqual([]);
+    clock.set(Date.parse('2026-06-10T00:00:00Z'));
+    expect(await woken()).toEqual(names(ana, none));
+    const absence = { id: id(2), rep: 'ben@example.com', from: clock.now(), until: null, why: null };
+    await addAbsence(store.db, { ...absence, saidBy: 'lee@example.com', saidAt: clock.now() });
+    expect(await woken()).toEqual(names(ben, none));
+    await take(store, clock, yaml.replace('teams: [sdr],\n', 'teams: [sdr], hours: { mon: 09:00-12:00 },\n'));
+    expect(await woken()).toEqual(names(ana, none));
+    // Whoever is out of the roster holds leads all the same.
+    await take(
+      store,
+      clock,
+      yaml
+        .split('\n')
+        .filter((line) => !line.includes('ben@'))
+        .join('\n'),
+    );
+    expect(await woken()).toEqual(names(ana, ben, none));
   });
 
   test('who is away is away however it was said, and only then', async () => {
