@@ -4,7 +4,7 @@ import { mappingProblemKinds } from '#mapping/problems.ts';
 import { getCursor, listCursors, setCursor } from '#store/cursors.ts';
 import { resolveUnseen } from '#store/problems.ts';
 import type { JsonObject } from '#store/schema.ts';
-import type { Cursor, ObjectName } from '#connectors/connector.ts';
+import { happeningNames, type Cursor, type ObjectName } from '#connectors/connector.ts';
 import type { Connected, Engine } from './engine.ts';
 import { ingestRecords } from './ingest.ts';
 import { addIngested, readTally, type ReadTally } from './tally.ts';
@@ -16,16 +16,7 @@ import { committed } from './transaction.ts';
  * Companies and deals first, so that the first decision on a person knows them; leads after contacts, on which they stand or as which they live on;
  * then what happened to all of them.
  */
-export const readOrder = [
-  'company',
-  'deal',
-  'contact',
-  'lead',
-  'campaign_member',
-  'task',
-  'meeting',
-  'disposition',
-] as const satisfies readonly ObjectName[];
+export const readOrder: readonly ObjectName[] = ['company', 'deal', 'contact', 'lead', ...happeningNames];
 
 export const backfillStream = (object: ObjectName): string => `backfill ${object}`;
 export const changesStream = (object: ObjectName): string => `changes ${object}`;

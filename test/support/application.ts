@@ -19,6 +19,8 @@ export type ApplicationOptions = {
   /** A PostgreSQL of its own unless it is an embedded database in memory. */
   readonly database?: 'postgres' | 'embedded' | undefined;
   readonly seed?: number | undefined;
+  /** More of the environment: a roster, a contract. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Application = {
@@ -33,11 +35,11 @@ export type Application = {
 export const openApplication = async (
   clock: VirtualClock,
   env: Readonly<Record<string, string | undefined>>,
-  { database, seed = 1 }: ApplicationOptions,
+  { database, seed = 1, env: more }: ApplicationOptions,
 ): Promise<Application> => {
   const own = database === 'embedded' ? null : await ownPostgres();
   const app = await openApp({
-    config: readConfig({ LOG_LEVEL: 'silent', DATABASE_URL: own?.url, ...env }),
+    config: readConfig({ LOG_LEVEL: 'silent', DATABASE_URL: own?.url, ...env, ...more }),
     clock,
     log: createLog('silent'),
     random: seededRandom(seed),
@@ -51,7 +53,12 @@ export const openApplication = async (
     },
     act: (id) => goLive(app, id, 'sandbox'),
     backfill: async (id) => backfillOnce(await app.engine(), await app.connect(id), { ...syncOptions, again: false }),
-    sync: async (id) => syncOnce(await app.engine(), await app.connect(id), syncOptions),
+    sync: async (id) => {
+      const connected = await app.connect(id);
+      const report = await syncOnce(await app.engine(), connected, syncOptions);
+      await app.sendAlerts(await app.engine(), [connected]);
+      return report;
+    },
     close: async () => {
       await app.close();
       await own?.drop();
