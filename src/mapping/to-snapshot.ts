@@ -119,7 +119,7 @@ const personSnapshot = (
     owner: textOf(record, map.owner),
     disposition: manifest === null || context.isLogged ? null : disposition(manifest, record, problems),
     engagements: engagements(map, record, context),
-    ours: manifest === null ? {} : oursOf(manifest, record),
+    ours: manifest === null ? {} : { ...oursOf(manifest, record), ...stageOf(map, record) },
   };
   return { ok: true, snapshot, problems };
 };
@@ -290,6 +290,12 @@ const evidenceOf = (manifest: Manifest | null, record: SourceRecord): Readonly<R
 const engagements = (map: PersonMapping, record: SourceRecord, context: Context): readonly Engagement[] => {
   const events = map.events.flatMap((entry) => eventsOf(entry, record, context.connection, context.observedAt));
   return events.sort((a, b) => a.occurredAt - b.occurredAt || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+};
+
+/** The native stage as the CRM has it, where it may be ours to set. */
+const stageOf = ({ stage }: PersonMapping, record: SourceRecord): Readonly<Record<string, string | null>> => {
+  if (stage === null || stage.write === 'never' || !Object.hasOwn(record.values, stage.property)) return {};
+  return { [stage.property]: record.values[stage.property] ?? null };
 };
 
 const oursOf = (manifest: Manifest, record: SourceRecord): Readonly<Record<string, string | null>> => {

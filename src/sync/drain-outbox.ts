@@ -1,6 +1,7 @@
 // The one way out: claims intended writes, marks them sent, lets the connector write them in batches and settles each row by its own result.
 // After a crash or a lost answer a row is read back before it is sent again, so that no effect is doubled.
 import { observedFields } from '#domain/app-fields.ts';
+import { personMapping } from '#mapping/mapping.ts';
 import { changedValues } from '#mapping/to-values.ts';
 import { bury, claim, expired, markSent, retryAt, settle, type OutboxRow, type Retry } from '#store/outbox.ts';
 import { reportProblems, resolveProblems } from '#store/problems.ts';
@@ -123,10 +124,22 @@ const writeBatch = async (
       recordId: row.ref.recordId,
       traceId: row.id,
       values: row.payload as Texts,
+      ...stageCare(connected, object, row),
     }));
     for (const result of await connected.connector.write(requests)) results.set(result.traceId, result);
   }
   await settleResults(engine, connected, rows, results, sum);
+};
+
+/** A stage may be kept by the CRM without a word, so it is read back; where it may go back, the CRM wants it emptied before. */
+const stageCare = (
+  { mapping }: Connected,
+  object: ObjectName,
+  { payload }: OutboxRow,
+): Pick<WriteRequest, 'readBack' | 'emptiedFirst'> => {
+  const stage = personMapping(mapping, object)?.stage ?? null;
+  if (stage === null || !Object.hasOwn(payload, stage.property)) return {};
+  return { readBack: [stage.property], ...(stage.may_go_back && { emptiedFirst: [stage.property] }) };
 };
 
 type Fate =
@@ -307,7 +320,9 @@ const takeOver = async (engine: Engine, connected: Connected, isOnlyWorker: bool
       );
     if (unsure.length === 0 && freed === 0) return;
     // An owner that was being set is set again as it is: if the first try arrived, the answer says so.
-    const again = unsure.filter(({ kind }) => kind === 'owner').map(({ id }) => ({ id, runAt: now, error: 'sent, not known' }));
+    const again = unsure
+      .filter(({ kind }) => kind === 'owner')
+      .map(({ id }) => ({ id, runAt: now, error: 'sent, not known' }));
     await engine.db.transaction().execute((tx) => retryAt(tx, again, worker));
     const fields = unsure.filter(({ kind }) => kind === 'fields');
     if (fields.length > 0) {

@@ -1,27 +1,23 @@
 // The second half of every way in: decide on leads with what is newly true of them, and save all of it in the caller's transaction:
 // lead, events, score, decision, handoffs and intended writes. All or nothing.
-import type { AppField, Shown } from '#domain/app-fields.ts';
-import { observedFields } from '#domain/app-fields.ts';
 import { decide, type Decision, type Standing } from '#domain/decide.ts';
 import type { Handoff, Instant, Lead } from '#domain/lead.ts';
 import type { LeadEvent } from '#domain/lead-event.ts';
-import { changedValues, toValues } from '#mapping/to-values.ts';
 import { appendDecisions } from '#store/decisions.ts';
 import { engaged, insertEvents, type StoredEvent } from '#store/events.ts';
 import { changedClocks, saveClocks } from '#store/clocks.ts';
 import { moveHandoffs, openHandoffs, saveWork } from '#store/handoffs.ts';
 import { saveLeads } from '#store/leads.ts';
 import { enqueue, type IntendedWrite } from '#store/outbox.ts';
-import { loadOpenWrites } from '#store/outbox-desk.ts';
 import { reportProblems, resolveProblems } from '#store/problems.ts';
-import { refKey, type StoredRef } from '#store/refs.ts';
+import type { StoredRef } from '#store/refs.ts';
 import { saveScores } from '#store/scores.ts';
 import type { Tx } from '#store/schema.ts';
-import type { ObjectName } from '#connectors/connector.ts';
 import { appendAssignments } from '#store/assignments.ts';
-import type { Engine, Target } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { raiseByVerdict } from './raise-disputes.ts';
 import { seatsByHand } from './seats-by-hand.ts';
+import { fieldWrites } from './field-writes.ts';
 import { ownerWrites } from './owner-writes.ts';
 import { queueAlerts } from './queue-alerts.ts';
 import { routeDecided } from './route-decided.ts';
@@ -126,7 +122,7 @@ export const settleLeads = async (
   await reportRefusals(tx, settled, now);
   await tellOf(tx, engine, settled, now);
   const owners = settled.map(({ one, decision }) => ({ before: one.before, decision, refs: one.refs }));
-  const writes = [...(await intendedWrites(tx, engine, settled, now)), ...(await ownerWrites(tx, engine, owners, now))];
+  const writes = [...(await fieldWrites(tx, engine, owners, now)), ...(await ownerWrites(tx, engine, owners, now))];
   const { queued, parked } = await enqueue(tx, writes, now);
   return { decided: changed.length, handoffs, queued, parked, writes };
 };
@@ -255,48 +251,4 @@ const reportRefusals = async (tx: Tx, settled: readonly SettledLead[], now: Inst
     ),
     now,
   );
-};
-
-/** Whether Baton's fields can be written on this ref now. What a record that was never read shows is not known. */
-const isWritable = (target: Target | undefined, ref: StoredRef): target is Target =>
-  target?.isInstalled === true && ref.modifiedAt > 0 && !ref.isArchived && ref.mergedInto === null;
-
-/**
- * What must be written so that each record shows what was decided: only what differs from what the CRM shows, or will show once the
- * writes that are under way have arrived.
- */
-const intendedWrites = async (
-  tx: Tx,
-  engine: Engine,
-  settled: readonly SettledLead[],
-  now: Instant,
-): Promise<IntendedWrite[]> => {
-  const open = await loadOpenWrites(
-    tx,
-    settled.flatMap(({ one }) => one.refs.map(({ ref }) => ref)),
-  );
-  return settled.flatMap(({ one, decision }) =>
-    one.refs.flatMap((ref) => {
-      const target = engine.targets.get(ref.ref.connection);
-      if (decision.lead.isArchived || !isWritable(target, ref)) return [];
-      const shown = target.row.mode === 'observe' ? onlyObserved(decision.shown) : decision.shown;
-      const desired = toValues(engine.manifest, ref.ref.object as ObjectName, shown);
-      const underWay = (open.get(refKey(ref.ref)) ?? [])
-        .filter((row) => row.kind === 'fields')
-        .map((row) => row.payload as Record<string, string | null>);
-      const current = underWay.reduce((so, one) => ({ ...so, ...one }), ref.ours);
-      const payload = changedValues(engine.manifest, desired, current);
-      if (Object.keys(payload).length === 0) return [];
-      return [{ id: engine.newId(), ref: ref.ref, kind: 'fields' as const, payload: payload, runAt: now }];
-    }),
-  );
-};
-
-const onlyObserved = (shown: Shown): Shown => {
-  const kept: Partial<Record<AppField, string | number | null>> = {};
-  for (const field of observedFields) {
-    const value = shown[field];
-    if (value !== undefined) kept[field] = value;
-  }
-  return kept;
 };
