@@ -103,7 +103,9 @@ describe('verdicts', () => {
     demo(id);
     await settle();
     expect((await lead(id)).ordinal).toBe(1);
-    running.portal.edit('contacts', id, { baton_verdict: 'rejected', baton_verdict_reason: 'other' });
+    running.portal.edit('contacts', id, {
+      ...{ baton_verdict: 'rejected', baton_verdict_reason: 'other', baton_verdict_note: 'works with a reseller' },
+    });
     await settle();
     tick(2 * day);
     demo(id);
@@ -150,7 +152,9 @@ describe('verdicts', () => {
       { dealname: 'x', dealstage: 'qualifiedtobuy' },
       { contacts: [id], company: c },
     );
-    running.portal.edit('contacts', id, { baton_verdict: 'converted' });
+    running.portal.createEngagement('calls', { hs_call_status: 'COMPLETED' }, { contacts: [id] });
+    const found = { baton_need: 'late trucks', baton_authority: 'VP', baton_timeline: 'spring' };
+    running.portal.edit('contacts', id, { baton_verdict: 'converted', ...found });
     await settle();
     expect((await lead(id)).stage).toBe('opportunity');
     running.portal.edit('deals', deal, { dealstage: 'closedwon' });
