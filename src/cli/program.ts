@@ -7,18 +7,22 @@ import { addBackfill } from './backfill.ts';
 import { addConnect } from './connect.ts';
 import { addContract } from './contract.ts';
 import { addDemo } from './demo.ts';
+import { addDispute } from './dispute.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addGoLive } from './go-live.ts';
+import { addHandoffs } from './handoffs.ts';
 import { addIdentity } from './identity.ts';
 import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addInstall } from './install.ts';
 import { addOutbox } from './outbox.ts';
+import { addRoute } from './route-preview.ts';
 import { addRoster } from './roster.ts';
 import { addScore } from './score.ts';
 import { addSync } from './sync.ts';
 import { addTwins } from './twins.ts';
+import { addServe, addUp, addWorker } from './up.ts';
 
 const { version } = z
   .object({ version: z.string() })
@@ -38,7 +42,8 @@ First steps:
   baton connect hubspot           let Baton read your portal (observe mode)
   baton backfill hubspot          read everything once
   baton install plan hubspot      see which fields and work queues it would make
-  baton sync --once               read changes, decide, write; have your scheduler run it every minute
+  baton up                        read changes, decide, write, and hear webhooks, until it is stopped
+  baton sync --once               one round of the same
 `,
   );
 
@@ -50,14 +55,20 @@ for (const add of [
   addBackfill,
   addImport,
   addSync,
+  addUp,
+  addServe,
+  addWorker,
   addGoLive,
   addExplain,
   addDoctor,
   addIdentity,
   addOutbox,
+  addHandoffs,
+  addDispute,
   addRoster,
   addAlerts,
   addContract,
+  addRoute,
   addScore,
   addTwins,
 ]) {

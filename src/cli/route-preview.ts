@@ -19,6 +19,7 @@ import { rolledBack } from '#sync/transaction.ts';
 import { runWithApp } from './command.ts';
 import { parseInstant } from './contract-named.ts';
 import { previewModule } from './route-preview-lead.ts';
+import { addReassign } from './route-reassign.ts';
 
 type PreviewOptions = {
   lead?: string;
@@ -37,9 +38,9 @@ const routedAs = ['mql', 'sql', 'triage'] as const;
 type RoutedAs = (typeof routedAs)[number];
 
 export const addRoute = (program: Command): void => {
-  program
-    .command('route')
-    .description('who gets leads')
+  const route = program.command('route').description('who gets leads');
+  addReassign(route);
+  route
     .command('preview')
     .description('who would get a lead, by which rule, and why not by the rules before it; nothing is written')
     .option('--lead <lead>', "a record id of the CRM, an e-mail address or Baton's lead id")
