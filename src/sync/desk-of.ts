@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '#connectors/connector.ts';
 import { calendarOf, officeSchedule, type Calendar } from '#src/calendar/calendar.ts';
-import { parseRoster, type RosterFile, type Schedule } from '#src/calendar/roster-file.ts';
+import { parseRoster, type ParsedRoster, type RosterFile, type Schedule } from '#src/calendar/roster-file.ts';
 import type { Absence, Desk } from '#domain/desk.ts';
 import type { Instant } from '#domain/lead.ts';
 import { emptyRoster, type RepId, type Roster } from '#domain/roster.ts';
 import { without, type WorkingTime } from '#domain/working-time.ts';
 import { listAbsences } from '#store/absences.ts';
 import { listCrmPeople } from '#store/crm-people.ts';
-import { deskRevision, rosterInForce } from '#store/rosters.ts';
+import { deskRevision, rosterInForce, type StoredRoster } from '#store/rosters.ts';
 import type { Tx } from '#store/schema.ts';
 import type { Engine } from './engine.ts';
 import { joinUsers, type JoinedRep } from './roster-users.ts';
@@ -52,7 +52,7 @@ export const loadDesk = async (tx: Tx, { store, clock, timeZone }: Asking): Prom
   const last = kept.get(store);
   if (last?.key === key && now < last.until) return last.desk;
   const stored = await rosterInForce(tx);
-  const parsed = stored === null ? null : await parseRoster(stored.yaml, 'the roster');
+  const parsed = stored === null ? null : await readOnce(stored);
   const roster = parsed?.ok === true ? parsed.roster : null;
   const calendar = await calendarOf(roster);
   const joined = roster === null ? { reps: [], problems: [] } : joinUsers(roster, await listCrmPeople(tx), now);
@@ -77,6 +77,14 @@ export const loadDesk = async (tx: Tx, { store, clock, timeZone }: Asking): Prom
   // Somebody joins or leaves at an instant; absences are asked for by time anyhow.
   kept.set(store, { key, until: desk.nextChangeAt(now) ?? Infinity, desk: whole });
   return whole;
+};
+
+let lastRead: { readonly hash: string; readonly parsed: ParsedRoster } | null = null;
+
+/** Reading takes half a second for a thousand people, and an absence changes nothing of the text. */
+const readOnce = async ({ hash, yaml }: StoredRoster): Promise<ParsedRoster> => {
+  if (lastRead?.hash !== hash) lastRead = { hash, parsed: await parseRoster(yaml, 'the roster') };
+  return lastRead.parsed;
 };
 
 type Parts = {
