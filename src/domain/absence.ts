@@ -31,10 +31,10 @@ const awayNow = ({ desk, now }: Course, id: RepId): Away | null => {
 
 /** Looks whether whoever has the handoff is away. */
 export const lookAtAbsence = (course: Course): void => {
-  const { desk, compiled } = course;
+  const { desk, rules } = course;
   const work = workOf(course);
   const rep = work?.seat?.rep ?? null;
-  const { routing } = compiled.policy.handoff;
+  const { routing } = rules.policy.handoff;
   const rule = routing?.absences ?? null;
   if (desk === null || work === null || rep === null || rule === null || course.isAsking) return;
   const away = awayNow(course, rep);

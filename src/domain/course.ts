@@ -15,6 +15,8 @@ export type Course = {
   readonly reasons: string[];
   readonly now: Instant;
   readonly compiled: CompiledPolicy;
+  /** The contract under which the lead's latest handoff was opened: what was promised and asked for then holds until it ends. */
+  rules: CompiledPolicy;
   /** Null: nobody is routed to and no clock runs. */
   readonly desk: Desk | null;
   isFlip: boolean;
@@ -32,8 +34,9 @@ export const beginCourse = (
   compiled: CompiledPolicy,
   now: Instant,
   desk: Desk | null,
+  rules = compiled,
 ): Course => ({
-  ...{ lead, before, now, compiled, desk, effects: [], reasons: [], tellLater: [] },
+  ...{ lead, before, now, compiled, rules, desk, effects: [], reasons: [], tellLater: [] },
   ...{ isFlip: false, wakeAt: null, isAsking: false },
 });
 
@@ -133,7 +136,7 @@ const settleHandoff = (course: Course, event: LifecycleEvent, why: string, at: I
 type Rest = { readonly until: Instant; readonly label: string };
 
 const restOf = (course: Course, outcome: ReasonOutcome | null, from: Instant): Rest => {
-  const { policy } = course.compiled;
+  const { policy } = course.rules;
   return outcome?.kind === 'recycle'
     ? { until: from + outcome.forMs, label: outcome.to }
     : { until: from + policy.recycle.afterMs, label: policy.recycle.label };
@@ -152,7 +155,7 @@ export const move = (course: Course, event: LifecycleEvent, occurredAt: Instant)
   const isRecycledNow = stage === 'recycled' && (stage !== lead.stage || event.kind.startsWith('verdict_'));
   if (isRecycledNow) {
     const { until, label } = restOf(course, outcome, occurredAt);
-    const { reset } = course.compiled.policy.recycle;
+    const { reset } = course.rules.policy.recycle;
     const intentResetAt = reset === 'fit_only' ? occurredAt : course.lead.intentResetAt;
     course.lead = { ...course.lead, recycleUntil: until, recycleLabel: label, intentResetAt };
   } else if (stage !== 'recycled' && (lead.recycleUntil !== null || lead.recycleLabel !== null)) {

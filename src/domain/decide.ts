@@ -97,7 +97,8 @@ export const settle = <Seen extends Judgement>(
 
 /**
  * Decides. `lead` is the lead *before* `events`: they are applied here, and those it knows already count for nothing, so deciding again with the
- * same events (or with none) changes nothing. Without a `desk` nobody is routed to, no clock runs and nobody is told. Instants in milliseconds, points in thousandths; never throws for what a CRM may say.
+ * same events (or with none) changes nothing. `rules` is the contract under which
+ * the lead's latest handoff was opened: it is finished under that one. Without a `desk` nobody is routed to, no clock runs and nobody is told. Instants in milliseconds, points in thousandths; never throws for what a CRM may say.
  */
 export const decide = (
   lead: Lead,
@@ -106,6 +107,7 @@ export const decide = (
   now: Instant,
   standing: Standing,
   desk: Desk | null = null,
+  rules: CompiledPolicy = compiled,
 ): Decision => {
   const fresh: LeadEvent[] = [];
   let applied = lead;
@@ -117,7 +119,7 @@ export const decide = (
   }
   const { mode, actsSince } = standing;
   const mayAct = mode !== 'observe' && actsSince !== null && now >= actsSince;
-  const course = beginCourse(applied, lead, compiled, now, mayAct ? desk : null);
+  const course = beginCourse(applied, lead, compiled, now, mayAct ? desk : null, rules);
   takeEvents(course, fresh);
   takeRecycleDate(course);
   advanceWork(course);
@@ -139,7 +141,15 @@ export const decide = (
       isChanged: course.lead !== lead,
     };
   }
-  const { shown, dueAt } = showing(compiled.policy, course.lead, assessment, now, mode === 'observe', course.isFlip);
+  const { shown, dueAt } = showing(
+    compiled.policy,
+    course.lead,
+    assessment,
+    now,
+    mode === 'observe',
+    course.isFlip,
+    course.rules.policy,
+  );
   const after = shown === course.lead.shown ? course.lead : { ...course.lead, shown };
   const restUntil = stage === 'recycled' ? recycleUntil : null;
   return {

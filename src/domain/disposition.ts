@@ -16,7 +16,7 @@ const named = (reasons: readonly Reason[]): string => {
   return `${labels.join(', ')}${more}`;
 };
 
-const isNamed = (reason: Reason, text: string): boolean =>
+export const isNamed = (reason: Reason, text: string): boolean =>
   reason.id === text || reason.id === text.trim().toLowerCase();
 
 /** A lead that is recycled without a word on how goes where the contract sends such leads. */

@@ -9,6 +9,7 @@ import { ruleOn } from './disposition.ts';
 import type { ReasonOutcome } from './policy.ts';
 import type { Judgement } from './scoring/assess.ts';
 import { qualifiedAt, qualifiedSince } from './scoring/qualified-at.ts';
+import { contractOf } from './ruling.ts';
 import { beginWork, leaveTriage } from './seat.ts';
 import { contractLabel } from './shown.ts';
 
@@ -35,10 +36,14 @@ const latestSign = (lead: Lead, assessment: Judgement): Engagement | null => {
 };
 
 /** When and how sales gave a lead back, by a verdict that the contract takes; null = it did not. */
-const givenBack = ({ lead, compiled }: Course): { readonly at: Instant; readonly outcome: ReasonOutcome } | null => {
+const givenBack = ({
+  lead,
+  compiled,
+  rules,
+}: Course): { readonly at: Instant; readonly outcome: ReasonOutcome } | null => {
   const { disposition } = lead;
   if (disposition?.verdict !== 'rejected' && disposition?.verdict !== 'recycled') return null;
-  const ruling = ruleOn(disposition, compiled.policy);
+  const ruling = ruleOn(disposition, contractOf(disposition, rules.policy, compiled.policy));
   return ruling.kind === 'taken' ? { at: disposition.occurredAt, outcome: ruling.outcome } : null;
 };
 
@@ -124,6 +129,7 @@ const openHandoff = (
   const { contractHash } = compiled.policy;
   const handoff: Handoff = { ordinal, mqlAt, handedOverAt: now, contractHash, triggerKey: trigger, state: 'open' };
   course.lead = { ...lead, handoff, mqlAt };
+  course.rules = compiled;
   course.isFlip = true;
   course.effects.push({ kind: 'open_handoff', ordinal, mqlAt, triggerKey: trigger, queue });
   course.reasons.push(`Handed over for the ${ordinal === 1 ? 'first time' : `${String(ordinal)}th time`} (${queue}).`);

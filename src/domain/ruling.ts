@@ -1,6 +1,6 @@
 // Whether a verdict is taken as the lead stands: its reason, the words it asks for, what must have happened before it, and whether it comes in time to
 // correct an earlier one. What is missing is said in one sentence, and the verdict is asked about again as soon as anything is added.
-import { clockSkewMs, ruleOn } from './disposition.ts';
+import { clockSkewMs, isNamed, ruleOn } from './disposition.ts';
 import type { Disposition, Engagement, Handoff, Instant, Lead } from './lead.ts';
 import type { EventMatch, Reason, ReasonOutcome } from './policy-condition.ts';
 import type { Demand, ReturnReason } from './policy-handoff.ts';
@@ -144,6 +144,21 @@ const isLate = (
   const days = Math.round(correctWithinMs / dayMs);
   return `This handoff was answered on ${dayOf(first, now)}, and an answer can be corrected for ${String(days)} days; what the person does next is handed over anew.`;
 };
+
+const lists = (policy: Policy, disposition: Disposition): boolean => {
+  const given = disposition.reason?.trim() ?? '';
+  return (
+    policy.reasons[disposition.verdict].some((reason) => isNamed(reason, given)) ||
+    returnNamed(policy, disposition) !== null
+  );
+};
+
+/**
+ * By which contract a verdict is ruled on: by the handoff's own; but the CRM's list may show the reasons of the one in force already, and whoever chooses
+ * from it is not told that there is no such reason.
+ */
+export const contractOf = (disposition: Disposition, own: Policy, inForce: Policy): Policy =>
+  own !== inForce && !lists(own, disposition) && lists(inForce, disposition) ? inForce : own;
 
 /** Rules on the verdict as the lead stands. `first`: when the verdict that now counts in this handoff was first given; null = none does. */
 export const ruleWhole = (

@@ -22,7 +22,7 @@ export const workOf = ({ lead }: Course): HandoffWork | null => lead.handoff?.wo
 
 /** Who is told of a new handoff may want it in a digest; everything else is told at once. */
 const timingOf = (course: Course): AlertTiming =>
-  classNamed(course.compiled.policy.handoff, workOf(course)?.slaClass ?? null)?.alerts ?? atOnce;
+  classNamed(course.rules.policy.handoff, workOf(course)?.slaClass ?? null)?.alerts ?? atOnce;
 
 export type Telling = {
   readonly kind: AlertKind;
@@ -84,7 +84,7 @@ export const beginWork = (course: Course, judgement: Judgement, of: 'mql' | 'tri
     deemedAt: null,
   };
   course.lead = { ...course.lead, handoff: { ...handoff, work } };
-  withWork(course, { slaClass: slaClassOf(course.compiled, course.lead, judgement, of) });
+  withWork(course, { slaClass: slaClassOf(course.rules, course.lead, judgement, of) });
   askForRoute(course, of, []);
 };
 
@@ -92,7 +92,7 @@ export const beginWork = (course: Course, judgement: Judgement, of: 'mql' | 'tri
 export const leaveTriage = (course: Course, judgement: Judgement): void => {
   const work = workOf(course);
   if (work === null) return;
-  withWork(course, { slaClass: slaClassOf(course.compiled, course.lead, judgement, 'mql') ?? work.slaClass });
+  withWork(course, { slaClass: slaClassOf(course.rules, course.lead, judgement, 'mql') ?? work.slaClass });
   if (work.seat === null || work.seat.rep === null) askForRoute(course, 'mql', []);
 };
 
@@ -117,14 +117,14 @@ export const askForRoute = (
   without: readonly RepId[],
   to: Target | null = null,
 ): void => {
-  const { compiled, lead, desk, now } = course;
+  const { rules, lead, desk, now } = course;
   const work = workOf(course);
   if (desk === null || work === null) return;
   const isRosterEmpty = desk.roster.reps.length === 0;
-  const judgement = judge(compiled, lead, now);
+  const judgement = judge(rules, lead, now);
   const request = isRosterEmpty
     ? null
-    : requestFor({ compiled, lead, judgement, desk, of, at: now, prior: work.prior, without, to });
+    : requestFor({ compiled: rules, lead, judgement, desk, of, at: now, prior: work.prior, without, to });
   if (request !== null) {
     course.effects.push({ kind: 'route_requested', request });
     course.isAsking = true;

@@ -23,8 +23,8 @@ const scoreFields = ['why', 'fit', 'intent', 'total'] as const;
 /** Follow the score, where anything is to be told; absent before the first. */
 const besideScore = ['activity'] as const;
 
-const scoreShown = (policy: Policy, lead: Lead, assessment: Judgement, now: Instant): Shown => ({
-  why: why(policy, lead, assessment, now),
+const scoreShown = (policy: Policy, rules: Policy, lead: Lead, assessment: Judgement, now: Instant): Shown => ({
+  why: why(policy, lead, assessment, now, rules),
   fit: shownPoints(assessment.fit),
   intent: shownPoints(assessment.intent),
   total: shownPoints(assessment.total),
@@ -98,7 +98,7 @@ export type Showing = {
 };
 
 /**
- * What the CRM should show. `isFlip`: stage, status, handoff or verdict changed just now. What was shown is kept, time included, where
+ * What the CRM should show. `rules`: the contract of the lead's handoff. `isFlip`: stage, status, handoff or verdict changed just now. What was shown is kept, time included, where
  * nothing differs.
  */
 export const showing = (
@@ -108,6 +108,7 @@ export const showing = (
   now: Instant,
   isObserving: boolean,
   isFlip: boolean,
+  rules: Policy = policy,
 ): Showing => {
   const before = lead.shown;
   const status = statusShown(policy, lead, assessment);
@@ -130,7 +131,7 @@ export const showing = (
   const isDrift = hasMoved && now >= mayDriftAt;
   const score: Shown =
     hasFlipped || isDrift
-      ? scoreShown(policy, lead, assessment, now)
+      ? scoreShown(policy, rules, lead, assessment, now)
       : Object.fromEntries([...scoreFields, ...besideScore].map((field) => [field, before.values[field] ?? null]));
   const full: Shown = { ...status, ...score };
   const values = isObserving ? onlyObserved(full) : full;

@@ -5,9 +5,12 @@ import { isOfEarlierHandoff } from './disposition.ts';
 import { valueHash } from './hash.ts';
 import type { Disposition, Instant, Lead } from './lead.ts';
 import type { LeadEvent } from './lead-event.ts';
-import type { ReasonOutcome } from './policy.ts';
-import { missingFor, type Ruling, ruleWhole } from './ruling.ts';
+import type { Policy, ReasonOutcome } from './policy.ts';
+import { contractOf, missingFor, type Ruling, ruleWhole } from './ruling.ts';
 import { giveBack, tell, withWork, workOf } from './seat.ts';
+
+const contractFor = ({ rules, compiled }: Course, disposition: Disposition): Policy =>
+  contractOf(disposition, rules.policy, compiled.policy);
 
 /** When the verdict that counts in the lead's present handoff was first given; null = none counts. */
 const takenSinceOf = ({ disposition, handoff }: Lead): Instant | null =>
@@ -29,7 +32,7 @@ const takeFromAe = (course: Course, disposition: Disposition, ruling: Extract<Ru
   const { occurredAt } = disposition;
   if (ruling.as === 'ae_accepted') {
     withWork(course, { aeAnsweredAt: occurredAt });
-    const { countsWhen } = course.compiled.policy.handoff.opportunity;
+    const { countsWhen } = course.rules.policy.handoff.opportunity;
     if (countsWhen !== 'deal_opened') move(course, { kind: 'ae_accepted' }, occurredAt);
     else course.reasons.push('The account executive accepted it; it is an opportunity once a deal is open.');
     return;
@@ -82,7 +85,7 @@ export const takeVerdict = (
     return first;
   }
   course.isFlip = true;
-  const ruling = ruleWhole(disposition, course.compiled.policy, course.lead, first, course.now);
+  const ruling = ruleWhole(disposition, contractFor(course, disposition), course.lead, first, course.now);
   if (ruling.kind === 'refused') {
     refuse(course, disposition, ruling.why);
     return first;
@@ -98,12 +101,12 @@ export const firstVerdictOf = ({ before, lead }: Course): Instant | null =>
 
 /** A verdict that waits for what is missing: taken once nothing is, else what is still missing is said anew. */
 export const lookAgainAtVerdict = (course: Course): void => {
-  const { lead, before, compiled, now } = course;
+  const { lead, before, now } = course;
   const { disposition } = lead;
   if (disposition?.takenSince !== undefined || disposition === null || !isHeld(lead.handoff)) return;
   if (isOfEarlierHandoff(disposition, lead.handoff)) return;
   const first = firstVerdictOf(course);
-  const ruling = ruleWhole(disposition, compiled.policy, lead, first, now);
+  const ruling = ruleWhole(disposition, contractFor(course, disposition), lead, first, now);
   if (ruling.kind === 'taken') {
     course.isFlip = true;
     course.reasons.push(`What the verdict "${disposition.verdict}" waited for is there.`);
@@ -111,16 +114,16 @@ export const lookAgainAtVerdict = (course: Course): void => {
     take(course, disposition, ruling);
     return;
   }
-  const was = ruleWhole(disposition, compiled.policy, before, first, now);
+  const was = ruleWhole(disposition, contractFor(course, disposition), before, first, now);
   if (was.kind === 'refused' && was.why !== ruling.why) course.isFlip = true;
 };
 
 /** A lead that is an SQL or further by the CRM's word alone: it counts, and is marked while what the contract asks for is missing. */
 export const noteEvidence = (course: Course): void => {
   const work = workOf(course);
-  const { lead, compiled, now } = course;
+  const { lead, rules, now } = course;
   if (work === null || work.convertedAt === null) return;
-  const isMissing = missingFor({ verdict: 'converted' }, null, compiled.policy, lead, now) !== null;
+  const isMissing = missingFor({ verdict: 'converted' }, null, rules.policy, lead, now) !== null;
   if (isMissing === work.isEvidenceMissing) return;
   course.isFlip = true;
   withWork(course, { isEvidenceMissing: isMissing });

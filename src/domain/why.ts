@@ -5,7 +5,7 @@ import type { FitRule, IntentRule, Policy } from './policy.ts';
 import type { Judgement, Line, Score, Subject } from './scoring/assess.ts';
 import { modelParts } from './scoring/model-parts.ts';
 import { isOfEarlierHandoff, ruleOn } from './disposition.ts';
-import { ruleWhole } from './ruling.ts';
+import { contractOf, ruleWhole } from './ruling.ts';
 import { assetOf, dayOf, deedOf, fieldOf, fill, labelOf, listed, say } from './words.ts';
 
 /** Facts of fit, and unknown fields, that are named: more is not read. */
@@ -133,10 +133,10 @@ const unknownLine = (unknown: readonly string[]): string | null => {
   return `Not known: ${listed(rest > 0 ? [...shown, `${String(rest)} more`] : shown)}.`;
 };
 
-const historyLine = (policy: Policy, lead: Lead, now: Instant): string | null => {
+const historyLine = (rules: Policy, lead: Lead, now: Instant): string | null => {
   const { disposition } = lead;
   if (disposition === null || (disposition.verdict !== 'rejected' && disposition.verdict !== 'recycled')) return null;
-  const ruling = ruleOn(disposition, policy);
+  const ruling = ruleOn(disposition, rules);
   if (ruling.kind === 'refused') return null;
   const label = ruling.reason === null ? '' : `: ${lowerFirst(stripped(ruling.reason.label))}`;
   const deed = disposition.verdict === 'rejected' ? 'Rejected' : 'Recycled';
@@ -192,27 +192,30 @@ const isOpenQuestion = (lead: Lead, disposition: Disposition): boolean =>
   !isOfEarlierHandoff(disposition, lead.handoff) &&
   (lead.stage === 'lead' || lead.stage === 'mql' || lead.stage === 'sal' || lead.stage === 'sql');
 
-const nextLine = (policy: Policy, lead: Lead, assessment: Judgement, now: Instant): string => {
+const nextLine = (rules: Policy, lead: Lead, assessment: Judgement, now: Instant): string => {
   // A verdict that was refused is shown here, where the seller looks, until it is put right.
   const { disposition } = lead;
   if (disposition !== null && disposition.takenSince === undefined && isOpenQuestion(lead, disposition)) {
-    const ruling = ruleWhole(disposition, policy, lead, null, now);
+    const ruling = ruleWhole(disposition, rules, lead, null, now);
     if (ruling.kind === 'refused') return `Next: ${ruling.why}`;
   }
   return `Next: ${nextStep(lead, assessment, now)}.`;
 };
 
+const contractOfVerdict = ({ disposition }: Lead, policy: Policy, rules: Policy): Policy =>
+  disposition === null ? rules : contractOf(disposition, rules, policy);
+
 /**
  * Why this lead stands where it stands: the trigger, two facts of fit, what is unknown, an earlier verdict, the next step; lines joined by `\n`.
- * Sentences of rules with a hole that has no value are dropped. `now` decides only whether a date needs its year.
+ * Sentences of rules with a hole that has no value are dropped. `rules`: the contract under which the lead's handoff was opened. `now` decides only whether a date needs its year.
  */
-export const why = (policy: Policy, lead: Lead, assessment: Judgement, now: Instant): string =>
+export const why = (policy: Policy, lead: Lead, assessment: Judgement, now: Instant, rules: Policy = policy): string =>
   [
     triggerLine(policy, lead, assessment, now),
     fitLine(policy, lead, assessment, now),
     unknownLine(assessment.unknown),
-    historyLine(policy, lead, now),
-    nextLine(policy, lead, assessment, now),
+    historyLine(contractOfVerdict(lead, policy, rules), lead, now),
+    nextLine(contractOfVerdict(lead, policy, rules), lead, assessment, now),
   ]
     .filter((line) => line !== null)
     .join('\n');

@@ -17,9 +17,9 @@ import { touchesOf } from './touches.ts';
 
 /** The class stands still while its condition is met; since when is ours, so that a look at any time gives the same. */
 const notePause = (course: Course, slaClass: SlaClass, work: HandoffWork): void => {
-  const { compiled, lead, now } = course;
+  const { rules, lead, now } = course;
   if (slaClass.pausesWhile === null) return;
-  const { outcome } = ask(compiled, slaClass.pausesWhile, lead, judge(compiled, lead, now));
+  const { outcome } = ask(rules, slaClass.pausesWhile, lead, judge(rules, lead, now));
   const isPaused = outcome === 'met';
   if (isPaused === (work.pausedSince !== null)) return;
   withWork(course, { pausedSince: isPaused ? now : null });
@@ -94,7 +94,7 @@ const act = (course: Course, step: Step, action: BreachAction | DeemAccepted, wo
       return;
     case 'recycle': {
       if (step.isMoot) return;
-      const { recycle } = course.compiled.policy;
+      const { recycle } = course.rules.policy;
       const outcome: ReasonOutcome = {
         kind: 'recycle',
         forMs: action.forMs ?? recycle.afterMs,
@@ -112,7 +112,7 @@ const deem = (course: Course, step: Step, work: HandoffWork): void => {
   const { now } = course;
   if (step.clock === 'ae_accept') {
     withWork(course, { aeDeemedAt: now });
-    if (course.compiled.policy.handoff.opportunity.countsWhen !== 'deal_opened')
+    if (course.rules.policy.handoff.opportunity.countsWhen !== 'deal_opened')
       move(course, { kind: 'ae_accepted' }, now);
   } else {
     withWork(course, { deemedAt: now });
@@ -165,7 +165,7 @@ const isAskingNow = ({ isAsking }: Course): boolean => isAsking;
 
 /** Brings the clocks up to now and does what they set off. What waits for an answer of routing is left until it is there. */
 export const advanceWork = (course: Course): void => {
-  const { desk, compiled, now } = course;
+  const { desk, rules, now } = course;
   const { handoff } = course.lead;
   if (desk === null || handoff?.work === undefined || course.isAsking) return;
   const isOpen = isHeld(handoff);
@@ -175,7 +175,7 @@ export const advanceWork = (course: Course): void => {
     lookAtAbsence(course);
   }
   if (isAskingNow(course)) return;
-  const slaClass = classNamed(compiled.policy.handoff, handoff.work.slaClass);
+  const slaClass = classNamed(rules.policy.handoff, handoff.work.slaClass);
   if (slaClass === null) return;
   notePause(course, slaClass, handoff.work);
   const work = workOf(course);

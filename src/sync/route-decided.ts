@@ -5,6 +5,7 @@ import type { LeadEvent } from '#domain/lead-event.ts';
 import type { RouteAnswer, RouteRequest } from '#domain/routing.ts';
 import { zoneOf } from '#domain/zone.ts';
 import type { Tx } from '#store/schema.ts';
+import type { RulesOf } from './contracts-of-handoffs.ts';
 import type { Engine } from './engine.ts';
 import { answerRoutes } from './route-leads.ts';
 
@@ -38,6 +39,7 @@ export const routeDecided = async <One extends Decided>(
   tx: Tx,
   engine: Engine,
   decided: readonly One[],
+  rulesOf: RulesOf,
   now: Instant,
 ): Promise<One[]> => {
   const { desk } = engine;
@@ -57,7 +59,8 @@ export const routeDecided = async <One extends Decided>(
       const answer = answers[nth];
       if (one === undefined || answer === undefined) continue;
       const events = [routed(request, answer, now)];
-      const second = decide(one.decision.lead, events, engine.policy, now, one.standing, desk);
+      const { lead } = one.decision;
+      const second = decide(lead, events, engine.policy, now, one.standing, desk, rulesOf(lead));
       next.set(at, { one: { ...one, decision: joined(one.decision, second) }, request: requestOf(second) });
     }
     all = all.map((one, at) => next.get(at)?.one ?? one);

@@ -14,6 +14,7 @@ import type { StoredRef } from '#store/refs.ts';
 import { saveScores } from '#store/scores.ts';
 import type { Tx } from '#store/schema.ts';
 import { appendAssignments } from '#store/assignments.ts';
+import { rulesOfHandoffs, type RulesOf } from './contracts-of-handoffs.ts';
 import type { Engine } from './engine.ts';
 import { raiseByVerdict } from './raise-disputes.ts';
 import { seatsByHand } from './seats-by-hand.ts';
@@ -51,12 +52,17 @@ export const settleLeads = async (
   leads: readonly LeadToSettle[],
   now: Instant,
 ): Promise<Settled> => {
+  const rulesOf = await rulesOfHandoffs(
+    tx,
+    engine,
+    leads.map(({ before }) => before),
+  );
   const decided = leads.map((one) => ({
     one,
     standing: standingOf(engine, one),
-    decision: decideOn(engine, one, now),
+    decision: decideOn(engine, one, now, rulesOf),
   }));
-  const settled = await routeDecided(tx, engine, decided, now);
+  const settled = await routeDecided(tx, engine, decided, rulesOf, now);
   const events = leads.flatMap(({ lead, events: own, asides }) =>
     [...own, ...asides].flatMap((event) => toStored(lead, event)),
   );
@@ -143,11 +149,13 @@ const tellOf = async (tx: Tx, engine: Engine, settled: readonly SettledLead[], n
 type SettledLead = { readonly one: LeadToSettle; readonly decision: Decision };
 
 /** Under a new contract a lead is first taken as it stands, without acting; what is newly true is then decided as ever. */
-const decideOn = (engine: Engine, one: LeadToSettle, now: Instant): Decision => {
+const decideOn = (engine: Engine, one: LeadToSettle, now: Instant, rulesOf: RulesOf): Decision => {
   const standing = standingOf(engine, one);
-  if (!one.isRescoring) return decide(one.before, one.events, engine.policy, now, standing, engine.desk);
-  const first = decide(one.before, [], engine.policy, now, { ...standing, actsSince: null }, engine.desk);
-  const second = decide(first.lead, one.events, engine.policy, now, standing, engine.desk);
+  const { policy, desk } = engine;
+  const rules = rulesOf(one.before);
+  if (!one.isRescoring) return decide(one.before, one.events, policy, now, standing, desk, rules);
+  const first = decide(one.before, [], policy, now, { ...standing, actsSince: null }, desk, rules);
+  const second = decide(first.lead, one.events, policy, now, standing, desk, rules);
   return {
     ...second,
     effects: [...first.effects, ...second.effects],

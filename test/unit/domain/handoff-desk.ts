@@ -85,9 +85,10 @@ export const act = (
   now: Instant,
   under: CompiledPolicy = rules,
   staff: Desk = desk,
+  own: CompiledPolicy = under,
 ): Decision => {
   const standing = { mode: 'live', actsSince: nov(1) } as const;
-  let decision = decide(lead, events, under, now, standing, staff);
+  let decision = decide(lead, events, under, now, standing, staff, own);
   const effects: Effect[] = [...decision.effects];
   const reasons: string[] = [...decision.reasons];
   for (let round = 0; round < 3; round += 1) {
@@ -99,7 +100,8 @@ export const act = (
       ...{ key: `r${String(round)}`, source: '$baton', occurredAt: now, observedAt: now },
       ...{ kind: 'routed', ordinal, of, answer },
     };
-    decision = decide(decision.lead, [event], under, now, standing, staff);
+    const isOwn = decision.lead.handoff?.contractHash === own.policy.contractHash;
+    decision = decide(decision.lead, [event], under, now, standing, staff, isOwn ? own : under);
     effects.push(...decision.effects);
     reasons.push(...decision.reasons);
   }

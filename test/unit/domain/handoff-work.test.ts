@@ -26,6 +26,10 @@ const owner = (user: string | null, time: number): LeadEvent => ({
 const evidence = { 'evidence.need': 'too many late trucks', 'evidence.authority': 'VP', 'evidence.timeline': 'spring' };
 const call = (time: number) => did('call_logged', time);
 
+const neverHere = (): never => {
+  throw new Error('the shipped contract has reasons');
+};
+
 const accepted = (lead: Lead): Lead =>
   act(lead, says(lead, at + 2 * minute, { disposition: given('accepted', at + 2 * minute) }), at + 3 * minute).lead;
 const qualified = (): Decision => {
@@ -240,6 +244,39 @@ describe('where nobody is there', () => {
       roster: { ...desk.roster, version: 'next' },
     });
     expect(work(again).seat?.rep).toBe('ana');
+  });
+});
+
+describe('under a new contract', () => {
+  const next = compile({
+    ...shipped,
+    contractHash: 'next',
+    version: 2,
+    reasons: { ...shipped.reasons, rejected: [{ ...(shipped.reasons.rejected[0] ?? neverHere()), id: 'too_far' }] },
+    handoff: { ...shipped.handoff, sla: [], demands: [] },
+  });
+  const own = compile(shipped);
+  const { lead } = handedOver(at);
+
+  test('an open handoff keeps its clocks and what its own asks for', () => {
+    const looked = act(lead, [], at + minute, next, desk, own);
+    expect(clockOf(looked, 'accept')).toMatchObject({ state: 'running', dueAt: at + 5 * minute });
+    const asked = act(
+      lead,
+      says(lead, at + minute, { disposition: given('converted', at + minute) }),
+      at + minute,
+      next,
+      desk,
+      own,
+    );
+    expect(asked.effects).toContainEqual(expect.objectContaining({ kind: 'refused_verdict', verdict: 'converted' }));
+  });
+
+  test('a reason of either is known: the CRM offers those of the new one already', () => {
+    for (const reason of ['wrong_geography', 'too_far']) {
+      const events = says(lead, at + minute, { disposition: given('rejected', at + minute, reason) });
+      expect(act(lead, events, at + minute, next, desk, own).lead.stage).toBe('disqualified');
+    }
   });
 });
 
