@@ -18,7 +18,10 @@ const silent: Policy = {
     ...shipped.handoff,
     sla: shipped.handoff.sla.map((one) => ({
       ...one,
-      accept: one.accept === null ? null : { ...one.accept, onBreach: [{ afterMs: 0, after: null, action: { kind: 'deem_accepted' } }] },
+      accept:
+        one.accept === null
+          ? null
+          : { ...one.accept, onBreach: [{ afterMs: 0, after: null, action: { kind: 'deem_accepted' } }] },
       firstTouch: null,
       effort: null,
     })) as unknown as Policy['handoff']['sla'],
@@ -59,7 +62,9 @@ describe('an acceptance by silence', () => {
     expect(lead.handoff).toMatchObject({ state: 'open', work: { deemedAt: null, acceptedAt: null } });
     const next = act(lead, [], later + 5 * day, rules).lead;
     expect(next.handoff).toMatchObject({ state: 'open', work: { deemedAt: null, acceptedAt: null } });
-    expect(next.handoff?.work?.clocks.find(({ kind }) => kind === 'accept')).toMatchObject({ breachedAt: at + 5 * minute });
+    expect(next.handoff?.work?.clocks.find(({ kind }) => kind === 'accept')).toMatchObject({
+      breachedAt: at + 5 * minute,
+    });
   });
 
   test('that does not stand leaves a verdict as it is', () => {
