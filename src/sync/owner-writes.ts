@@ -1,4 +1,5 @@
-// Whom the CRM is to show as owner: set when Baton routes, on every record of the lead, and never against what a person has chosen since.
+// Whom the CRM is to show as owner: set when Baton routes, on every record of the lead, and never against what a person has chosen since. Whom a person
+// chooses on one record, the others of the lead get as well.
 import type { Decision } from '#domain/decide.ts';
 import type { Instant } from '#domain/lead.ts';
 import type { IntendedWrite } from '#store/outbox.ts';
@@ -15,10 +16,10 @@ export type Seated = {
 
 const seatOf = (lead: Decision['lead']): { readonly rep: string; readonly since: Instant } | null => {
   const seat = lead.handoff?.work?.seat;
-  return seat?.way === 'routing' && seat.rep !== null ? { rep: seat.rep, since: seat.since } : null;
+  return seat != null && seat.way !== 'crm' && seat.rep !== null ? { rep: seat.rep, since: seat.since } : null;
 };
 
-/** Who has newly got the lead by routing; null = nobody has. */
+/** Who has newly got the lead, by routing or from a person; null = nobody has. */
 const newlySeated = ({ before, decision }: Seated): string | null => {
   const now = seatOf(decision.lead);
   const was = before.handoff?.ordinal === decision.lead.handoff?.ordinal ? seatOf(before) : null;
