@@ -1,7 +1,7 @@
 // Alerts as a person sees them: list, send again, drop, count; and what is kept no longer. Sending itself is in alerts.ts.
 import { sql } from 'kysely';
 import type { AlertChannel } from '#domain/delivery.ts';
-import type { Instant } from '#domain/lead.ts';
+import type { Instant, LeadId } from '#domain/lead.ts';
 import { toAlertRow, type AlertRow } from './alerts.ts';
 import { uuids } from './recordset.ts';
 import type { AlertState, Tx } from './schema.ts';
@@ -29,6 +29,19 @@ export const listAlerts = async (
     .orderBy('created_at')
     .orderBy('id')
     .limit(filter.limit)
+    .execute();
+  return rows.map(toAlertRow);
+};
+
+/** All of a lead, the oldest first. */
+export const alertsOfLead = async (tx: Tx, leadId: LeadId, limit: number): Promise<AlertRow[]> => {
+  const rows = await tx
+    .selectFrom('alerts')
+    .selectAll()
+    .where('lead_id', '=', leadId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
     .execute();
   return rows.map(toAlertRow);
 };
