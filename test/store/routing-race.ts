@@ -198,10 +198,14 @@ const give = async (
     ...had.map(({ lead_id, rep }) => requestFor(lead_id, at, [rep])),
   ];
   const answers = await answerRoutes(tx, { desk: deskOf(world), newId: () => v7(), zone }, requests);
-  const seats = requests.flatMap((request, i) => {
-    const answer = answers[i];
-    return answer?.kind === 'rep' ? [{ lead_id: request.leadId, rep: answer.rep }] : [];
-  });
+  // A lead that is asked for and handed on in one batch has whoever was named last.
+  const last = new Map(
+    requests.flatMap((request, i) => {
+      const answer = answers[i];
+      return answer?.kind === 'rep' ? [[request.leadId, answer.rep] as const] : [];
+    }),
+  );
+  const seats = [...last].map(([lead_id, rep]) => ({ lead_id, rep }));
   await sql`update handoffs h set rep = s.rep from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as s(lead_id uuid, rep text)
     where h.lead_id = s.lead_id and h.ordinal = 1`.execute(tx);
   // Nobody else can add to these while their locks are held: what is counted here is the most there ever is.
