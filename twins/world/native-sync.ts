@@ -41,8 +41,9 @@ export const createNativeSync = (on: {
   const look = (contactId: string, leadId: string): Seen[] | null => {
     const contact = portal.get('contacts', contactId);
     const lead = org.get(leadId);
-    if (contact === null || contact.archivedAt !== null || lead === null || lead.values['IsDeleted'] === true)
-      return null;
+    if (contact === null || contact.archivedAt !== null || lead === null) return null;
+    // What was converted is not edited any more; the integration then follows the contact, which this one does not.
+    if (lead.values['IsDeleted'] === true || lead.values['IsConverted'] === true) return null;
     return fields.map((one) => ({ portal: inPortal(contact.properties, one), org: inOrg(lead.values, one) }));
   };
 

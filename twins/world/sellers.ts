@@ -1,175 +1,208 @@
-// The people who work the leads: SDRs who find a handoff in the CRM, accept it and give a verdict with a reason, and AEs who open deals.
-// They see the fields on the screen and learn the truth by calling; each has habits of their own, and some leads are forgotten.
-import { dayMs, deskTime, hourMs, minuteMs } from './hours.ts';
-import type { Obstacle, Person } from './people.ts';
-import { isLive, shownOn, type PortalWriter } from './portal.ts';
+// The people who work the leads: SDRs who find a handoff of theirs in the CRM, accept it, call, and give a verdict with a reason, and AEs who take an
+// SQL and open a deal. They work what they own, in their hours; they see the fields on the screen and learn the truth by calling. Each has habits of
+// their own: some leads are forgotten, some answers come too early or without what is asked for, and are put right once the screen says so.
+import type { SellersDesk } from './desk.ts';
+import { hourMs, minuteMs } from './hours.ts';
+import type { Person } from './people.ts';
 import { createQueue } from './queue.ts';
 import type { Random } from './random.ts';
+import { sdrCourse } from './sdr.ts';
+import { aeCourse } from './ae.ts';
+import { atWork, type Seller } from './staff.ts';
 
-type Sdr = {
-  readonly userId: string;
-  /** Minutes until they look at a new handoff, in their hours. */
-  readonly delayMinutes: number;
-  readonly forgets: number;
-  /** Chance of a wrong "no" for somebody who would have bought. */
-  readonly impatience: number;
-  /** A territory this one does not like, right or wrong. */
-  readonly dislikes: string | null;
-};
+export type Step = (at: number) => void;
 
-const sdrs: readonly [Sdr, ...Sdr[]] = [
-  { userId: 'userId:9001', delayMinutes: 18, forgets: 0.03, impatience: 0.04, dislikes: null },
-  { userId: 'userId:9002', delayMinutes: 45, forgets: 0.08, impatience: 0.08, dislikes: null },
-  { userId: 'userId:9003', delayMinutes: 90, forgets: 0.15, impatience: 0.1, dislikes: 'fr' },
-];
-const byAe = { sourceType: 'CRM_UI', sourceId: 'userId:9101' } as const;
-const sellersUtcOffset = 0;
-/** Share of the leads nobody can win that an SDR sees at first sight. */
-const seesAtOnce = 0.55;
-const winShare = 0.3;
-
-type Verdict = 'accepted' | 'rejected' | 'recycled' | 'converted';
-
-/** Names a contract may give to what was in the way, most usual first. */
-const reasonNames: Readonly<Record<Obstacle, readonly string[]>> = {
-  student: ['student', 'student_email', 'not_a_buyer', 'no_buying_role'],
-  competitor: ['competitor', 'not_a_buyer', 'wrong_industry'],
-  geography: ['wrong_geography', 'wrong_region', 'outside_territory'],
-  role: ['no_buying_role', 'wrong_role', 'contact_left'],
-  size: ['company_too_small', 'too_small', 'wrong_industry'],
-  industry: ['wrong_industry', 'not_target', 'company_too_small'],
-  interest: ['no_interest', 'not_interested', 'no_need'],
-  budget: ['no_budget', 'not_this_quarter'],
-  timing: ['not_this_quarter', 'not_ready_this_quarter', 'not_ready', 'no_timeline'],
-  silence: ['no_response', 'unreachable', 'not_this_quarter'],
-};
-/** Somebody who fits and may buy later goes back to marketing; the others are turned down. */
-const isForLater: ReadonlySet<Obstacle> = new Set(['budget', 'timing', 'silence']);
-const verdictOf = (obstacle: Obstacle): Verdict => (isForLater.has(obstacle) ? 'recycled' : 'rejected');
-const isSeen: ReadonlySet<Obstacle> = new Set(['student', 'competitor', 'geography', 'role', 'size', 'industry']);
-
-type Step = (portal: PortalWriter, at: number) => void;
 /** One handoff in somebody's hands. */
-type Case = { readonly id: string; readonly person: Person; readonly sdr: Sdr; readonly random: Random };
+export type Case = {
+  readonly person: Person;
+  readonly name: string;
+  readonly handoff: string;
+  readonly seller: Seller;
+  readonly desk: SellersDesk;
+  readonly record: () => string | null;
+  readonly random: Random;
+};
 
-export type Sellers = { work(portal: PortalWriter, to: number): void };
+export type Office = {
+  /** Enters it into the seller's day, at `at` or when they next work; dropped if the lead is no longer theirs by then. */
+  plan(at: number, one: Case, what: Step): void;
+  /** As `plan`, but whoever has the lead by then: a deal is closed by whoever opened it. */
+  planAnyway(at: number, one: Case, what: Step): void;
+  readonly colleagues: (one: Case) => readonly Seller[];
+};
 
-/** `people` by contact id: whom the calls reach. */
-export const createSellers = (random: Random, people: ReadonlyMap<string, Person>): Sellers => {
+/** What has happened, for those who want to know whether the rules of this world were kept. */
+export type Deed = {
+  readonly what: 'answer' | 'call' | 'mail' | 'fill_in' | 'give' | 'deal';
+  readonly person: string;
+  readonly by: string;
+  readonly at: number;
+  readonly owner: string | null;
+};
+
+export type Sellers = {
+  /** Looks at the CRMs at `to` and does what is due since the last look. */
+  work(to: number): void;
+  /** In the order in which they were done. */
+  readonly deeds: readonly Deed[];
+};
+
+export type SellersOptions = {
+  readonly random: Random;
+  readonly staff: readonly Seller[];
+  readonly desks: readonly SellersDesk[];
+  /** By the id under which `desks` know them: whom the calls reach. */
+  readonly people: () => Iterable<readonly [string, Person]>;
+};
+
+const phases: Readonly<Record<string, 'sdr' | 'ae'>> = { lead: 'sdr', mql: 'sdr', sal: 'sdr', sql: 'ae' };
+
+/** Who has to answer, as the screen says it; null = nobody. */
+const phaseOn = (desk: SellersDesk, record: string): 'sdr' | 'ae' | null => {
+  if (desk.shown(record, 'handoff') === '' || desk.shown(record, 'why') === '') return null;
+  const stage = desk.shown(record, 'stage');
+  if (stage === 'lead' && desk.shown(record, 'mql_status') !== 'triage') return null;
+  return phases[stage] ?? null;
+};
+
+const timeIn = (text: string): number | null => {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : at;
+};
+
+type Held = { readonly key: string; readonly one: Case; isForgotten: boolean };
+
+export const createSellers = ({ random, staff, desks, people }: SellersOptions): Sellers => {
   const queue = createQueue<Step>();
-  const seen = new Map<string, string>();
+  const held = new Map<string, Held>();
+  const seen = new Map<string, number>();
+  const deeds: Deed[] = [];
+  const byEmail = new Map(staff.map((seller) => [seller.email, seller]));
   let last = -Infinity;
   let order = 0;
 
+  const isMine = (one: Case): boolean => {
+    const record = one.record();
+    if (record === null || held.get(one.name)?.one !== one) return false;
+    const wanted = one.seller.role === 'ae' ? 'ae' : 'sdr';
+    return one.desk.ownerOf(record) === one.seller.email && phaseOn(one.desk, record) === wanted;
+  };
   // Nobody edits the past: what falls due between two looks is entered after the earlier look.
-  const plan = (at: number, one: Case, what: Step): void => {
-    const due = deskTime(Math.max(Math.round(at), last + 1), sellersUtcOffset, one.random);
-    queue.push({
-      at: due,
-      order: (order += 1),
-      what: (portal) => {
-        if (isLive(portal, 'contacts', one.id)) what(portal, due);
-      },
-    });
+  const enter = (at: number, one: Case, what: Step): void => {
+    const settle = one.random.between(0.5, 4) * minuteMs;
+    const due = atWork(one.seller, Math.max(Math.round(at), last + 1), settle);
+    queue.push({ at: due, order: (order += 1), what });
+  };
+  const office: Office = {
+    plan: (at, one, what) => {
+      enter(at, one, (due) => {
+        if (isMine(one)) what(due);
+      });
+    },
+    planAnyway: (at, one, what) => {
+      enter(at, one, (due) => {
+        if (one.record() !== null) what(due);
+      });
+    },
+    colleagues: ({ seller }) => staff.filter(({ role, email }) => role === seller.role && email !== seller.email),
   };
 
-  const closeDeal =
-    (one: Case, deal: string): Step =>
-    (portal, at) => {
-      const isWon = one.random.chance(winShare);
-      const outcome = { dealstage: isWon ? 'closedwon' : 'closedlost', closedate: new Date(at).toISOString() };
-      if (isLive(portal, 'deals', deal)) portal.edit('deals', deal, outcome, { at, ...byAe });
-      if (isWon) portal.edit('contacts', one.id, { lifecyclestage: 'customer' }, { at, ...byAe });
+  const watched = (desk: SellersDesk, name: string): SellersDesk => {
+    const noted =
+      <A extends readonly unknown[], R>(what: Deed['what'], how: (record: string, ...rest: A) => R) =>
+      (record: string, ...rest: A): R => {
+        const { by, at } = rest.at(-1) as { by: string; at: number };
+        deeds.push({ what, person: name, by, at, owner: desk.ownerOf(record) });
+        return how(record, ...rest);
+      };
+    return {
+      ...desk,
+      answer: noted('answer', desk.answer),
+      call: noted('call', desk.call),
+      mail: noted('mail', desk.mail),
+      fillIn: noted('fill_in', desk.fillIn),
+      giveTo: noted('give', desk.giveTo),
     };
+  };
 
-  const openDeal =
-    (one: Case): Step =>
-    (portal, at) => {
-      const { id, person, random } = one;
-      const company = shownOn(portal, id, 'associatedcompanyid');
-      const deal = portal.createDeal(
-        {
-          dealname: `${person.company?.name ?? 'Private'} evaluation`,
-          dealstage: 'qualifiedtobuy',
-          pipeline: 'default',
-          amount: String((person.company?.employees ?? 5) * 40),
-        },
-        { at, ...byAe, contacts: [id], ...(isLive(portal, 'companies', company) ? { company } : {}) },
-      );
-      portal.edit('contacts', id, { lifecyclestage: 'opportunity' }, { at, ...byAe });
-      plan(at + random.between(15, 70) * dayMs, one, closeDeal(one, deal));
-    };
+  /** The desk at which the owner works it: at home if it is there, else wherever it is theirs. */
+  const findCase = (name: string): { seller: Seller; desk: SellersDesk; record: string } | null => {
+    const found = desks.flatMap((desk) => {
+      const record = desk.recordOf(name);
+      const phase = record === null ? null : phaseOn(desk, record);
+      const seller = record === null ? undefined : byEmail.get(desk.ownerOf(record) ?? '');
+      return record === null || phase === null || seller?.role !== phase ? [] : [{ seller, desk, record }];
+    });
+    return found.find(({ seller, desk }) => seller.home === desk.name) ?? found[0] ?? null;
+  };
 
-  const conclude =
-    (one: Case): Step =>
-    (portal, at) => {
-      const { person, sdr, random } = one;
-      const isDisliked = sdr.dislikes === person.place.code && random.chance(0.6);
-      if (person.wouldConvert && !isDisliked && !random.chance(sdr.impatience)) {
-        say(portal, one, at, 'converted', null);
-        plan(at + random.between(1, 30) * hourMs, one, openDeal(one));
-        return;
+  /** Takes up what has come to somebody since the last look. */
+  const look = (to: number): void => {
+    for (const [name, person] of people()) {
+      const found = findCase(name);
+      if (found === null) continue;
+      const { seller, desk, record } = found;
+      const handoff = desk.shown(record, 'handoff');
+      const key = `${handoff}/${seller.email}`;
+      const known = held.get(name);
+      if (known?.key === key) {
+        if (known.isForgotten) remember(known, to);
+        continue;
       }
-      const obstacle = isDisliked ? 'geography' : person.wouldConvert ? 'silence' : person.obstacle;
-      say(portal, one, at, verdictOf(obstacle), obstacle);
-    };
-
-  const pickUp =
-    (one: Case): Step =>
-    (portal, at) => {
-      const { person, random } = one;
-      if (!person.wouldConvert && isSeen.has(person.obstacle) && random.chance(seesAtOnce)) {
-        say(portal, one, at, verdictOf(person.obstacle), person.obstacle);
-        return;
-      }
-      say(portal, one, at, 'accepted', null);
-      plan(at + random.between(0.3, 9) * dayMs, one, conclude(one));
-    };
-
-  /** Takes up the handoffs that were not there at the last look. */
-  const look = (portal: PortalWriter, to: number): void => {
-    for (const [id, person] of people) {
-      const handoff = shownOn(portal, id, 'baton_handoff');
-      if (seen.get(id) === handoff || !isWaiting(portal, id)) continue;
-      seen.set(id, handoff);
-      const chance = random.split(`${id}/${handoff}`);
-      const sdr = chance.pick(sdrs);
-      if (chance.chance(sdr.forgets)) continue;
-      const one: Case = { id, person, sdr, random: chance };
-      const since = Date.parse(shownOn(portal, id, 'baton_handed_over_at'));
-      const from = since <= to ? since : to; // NaN as well
-      plan(from + chance.logNormal(sdr.delayMinutes, 0.8) * minuteMs, one, pickUp(one));
+      const turn = (seen.get(`${name}/${key}`) ?? 0) + 1;
+      seen.set(`${name}/${key}`, turn);
+      const chance = random.split(`${name}/${key}/${String(turn)}`);
+      const isFirst = known?.one.handoff !== handoff;
+      const one: Case = {
+        ...{ person, name, handoff, seller, random: chance, desk: watched(desk, name) },
+        record: () => desk.recordOf(name),
+      };
+      const handedOverAt = timeIn(desk.shown(record, 'handed_over_at')) ?? to;
+      const from = Math.min(to, isFirst ? handedOverAt : Math.max(handedOverAt, last));
+      const isForgotten = chance.chance(seller.forgets);
+      held.set(name, { key, one, isForgotten });
+      if (!isForgotten) begin(one, from, turn > 1);
     }
   };
 
+  /** Where the deadline is minutes away they hurry. */
+  const begin = (one: Case, from: number, isBack: boolean): void => {
+    const { seller, desk, random: chance } = one;
+    const opening = atWork(seller, from, 0);
+    const due = timeIn(desk.shown(one.record() ?? '', 'due_at'));
+    const isUrgent = due !== null && due - opening <= 20 * minuteMs;
+    const minutes = chance.logNormal(isUrgent ? seller.quickMinutes : seller.delayMinutes, 0.7);
+    const course = seller.role === 'ae' ? aeCourse(office, one) : sdrCourse(office, one, { isUrgent, isBack });
+    office.plan(opening + minutes * minuteMs, one, course);
+  };
+
+  /** The manager sees what is overdue: says a word, or gives it to somebody else. */
+  const remember = (known: Held, to: number): void => {
+    const { one } = known;
+    const record = one.record();
+    if (record === null || one.desk.shown(record, 'sla_state') !== 'breached') return;
+    known.isForgotten = false;
+    const at = to + one.random.between(2, 9) * hourMs;
+    const manager = staff.find(({ role }) => role === 'manager');
+    const others = office.colleagues(one);
+    const [first, ...rest] = others;
+    if (manager === undefined || first === undefined || !one.random.chance(0.3)) begin(one, at, false);
+    else
+      office.plan(at, one, (due) => {
+        const to = one.random.pick([first, ...rest]).email;
+        one.desk.giveTo(one.record() ?? '', to, { by: manager.email, at: due });
+      });
+  };
+
   return {
-    work: (portal, to) => {
-      look(portal, to);
+    deeds,
+    work: (to) => {
+      look(to);
       while (queue.nextAt() <= to) {
         const due = queue.pop();
-        due?.what(portal, due.at);
+        due?.what(due.at);
       }
       last = to;
     },
   };
-};
-
-const say = (portal: PortalWriter, one: Case, at: number, verdict: Verdict, obstacle: Obstacle | null): void => {
-  const reason = obstacle === null ? '' : (reasonFor(portal, obstacle) ?? '');
-  const by = { at, sourceType: 'CRM_UI', sourceId: one.sdr.userId };
-  portal.edit('contacts', one.id, { baton_verdict: verdict, baton_verdict_reason: reason }, by);
-};
-
-/** On the screen: a handoff to sales with a reason to call, and no verdict yet. */
-const isWaiting = (portal: PortalWriter, id: string): boolean =>
-  shownOn(portal, id, 'baton_handoff') !== '' &&
-  shownOn(portal, id, 'baton_mql_status') === 'mql' &&
-  shownOn(portal, id, 'baton_why') !== '' &&
-  shownOn(portal, id, 'baton_verdict') === '';
-
-/** The reason the portal offers that says it best; null = it offers none of the names we know. */
-const reasonFor = (portal: PortalWriter, obstacle: Obstacle): string | null => {
-  const property = portal.state.properties.get('contacts', 'baton_verdict_reason');
-  const offered = new Set(property?.options.map((option) => option.value));
-  return reasonNames[obstacle].find((name) => offered.has(name)) ?? null;
 };

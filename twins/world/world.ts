@@ -7,7 +7,6 @@ import { makePerson, type Obstacle, type Person, type PersonKind } from './peopl
 import { isLive, origins, type PortalWriter } from './portal.ts';
 import { createQueue } from './queue.ts';
 import { createRandom, type Random } from './random.ts';
-import { createSellers } from './sellers.ts';
 
 export type WorldOptions = {
   readonly seed: number;
@@ -17,6 +16,8 @@ export type WorldOptions = {
   readonly start: number;
   /** Length of the history in months of 30 days; default 6. */
   readonly months?: number;
+  /** Names and addresses that are used; give the same to worlds whose people meet. */
+  readonly taken?: { readonly names: Set<string>; readonly addresses: Set<string> };
 };
 
 /** What only the world knows of a contact. Never feed it to the engine: it is for simulations and tests. */
@@ -35,12 +36,12 @@ export type World = {
   seed(portal: PortalWriter): void;
   /** Plays behaviour from where it stopped up to and with `to` (ms). In many steps or in one, the outcome is the same. */
   advance(portal: PortalWriter, to: number): void;
-  /** Sellers look at their queue at `to`, give verdicts due since the last look, and open and close deals. */
-  work(portal: PortalWriter, to: number): void;
   /** undefined = no contact of this world. */
   truth(contactId: string): Truth | undefined;
   /** Contact ids in order of arrival. */
   contacts(): readonly string[];
+  /** For the sellers of the world, who learn the truth by calling. */
+  people(): ReadonlyMap<string, Person>;
 };
 
 /** Shares of those who arrive. */
@@ -66,11 +67,12 @@ export const createWorld = (options: WorldOptions): World => {
   const root = createRandom(options.seed);
   const begin = start - months * 30 * dayMs;
   const queue = createQueue<Step>();
-  const takenNames = new Set<string>();
-  const takenAddresses = new Set<string>();
+  const { names: takenNames, addresses: takenAddresses } = options.taken ?? {
+    names: new Set<string>(),
+    addresses: new Set<string>(),
+  };
   const employers: Employer[] = [];
   const people = new Map<string, Person>();
-  const sellers = createSellers(root.split('sellers'), people);
   let order = 0;
   let steps = 0;
   let isSeeded = false;
@@ -196,9 +198,6 @@ export const createWorld = (options: WorldOptions): World => {
       if (!isSeeded) throw new Error('Seed the world before it is advanced');
       play(portal, to);
     },
-    work: (portal, to) => {
-      sellers.work(portal, to);
-    },
     truth: (contactId) => {
       const person = people.get(contactId);
       if (person === undefined) return undefined;
@@ -206,5 +205,6 @@ export const createWorld = (options: WorldOptions): World => {
       return { kind, fit, interest, wouldConvert, obstacle };
     },
     contacts: () => [...people.keys()],
+    people: () => people,
   };
 };

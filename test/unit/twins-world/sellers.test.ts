@@ -1,117 +1,123 @@
-// Sellers do what a CRM's history shows of sellers: they work handed-over leads in their hours, mostly right, with a reason, and forget some.
+// Sellers do what a CRM's history shows of sellers: they work the leads they own in their hours, mostly right, with a reason, and forget some.
 import { describe, expect, test } from '@jest/globals';
 import { virtualClock } from '#src/clock.ts';
 import { createPortal, type HubSpotPortal } from '#twins/hubspot/portal.ts';
 import { dayMs } from '#twins/world/hours.ts';
+import { portalDesk } from '#twins/world/portal-desk.ts';
+import { createRandom } from '#twins/world/random.ts';
+import { reasonNames } from '#twins/world/reasons.ts';
+import { createSellers, type Deed } from '#twins/world/sellers.ts';
+import { atWork, hire, staffFrom } from '#twins/world/staff.ts';
 import { createWorld, type World } from '#twins/world/world.ts';
 
 const start = Date.UTC(2026, 8, 7, 8);
-const reasons = [
-  'wrong_geography',
-  'no_buying_role',
-  'company_too_small',
-  'wrong_industry',
-  'no_interest',
-  'no_budget',
-  'not_this_quarter',
-  'unreachable',
-  'student',
-  'competitor',
-];
+const until = start + 35 * dayMs;
+const staff = staffFrom(start);
+const sdrs = staff.filter(({ role }) => role === 'sdr');
+const reasons = Object.values(reasonNames).map(([first]) => first ?? '');
 
-/** Every person who was there at the start is handed over at once, as Baton would show it; then five weeks of work, a look every six hours. */
-const play = (
-  offered: readonly string[] = reasons,
-): { portal: HubSpotPortal; world: World; looks: readonly number[] } => {
+type Played = { readonly portal: HubSpotPortal; readonly world: World; readonly deeds: readonly Deed[] };
+
+/** Every person who was there at the start is handed over at once, each to the next SDR, as Baton would show it; it writes nothing after that. */
+const play = (looks: number, offered: readonly string[] = reasons): Played => {
   const portal = createPortal({ clock: virtualClock(start) });
-  portal.defineProperty('contacts', { name: 'baton_why' });
+  for (const name of ['why', 'stage', 'sla_state', 'verdict_note', 'need', 'authority', 'timeline'])
+    portal.defineProperty('contacts', { name: `baton_${name}` });
   portal.defineProperty('contacts', { name: 'baton_handoff', type: 'number' });
-  portal.defineProperty('contacts', { name: 'baton_handed_over_at', type: 'datetime' });
+  for (const name of ['handed_over_at', 'due_at'])
+    portal.defineProperty('contacts', { name: `baton_${name}`, type: 'datetime' });
   portal.defineProperty('contacts', { name: 'baton_mql_status', type: 'enumeration', options: ['not_yet', 'mql'] });
-  portal.defineProperty('contacts', {
-    name: 'baton_verdict',
-    type: 'enumeration',
-    options: ['accepted', 'rejected', 'recycled', 'converted'],
-  });
+  const verdicts = ['accepted', 'rejected', 'recycled', 'converted'];
+  portal.defineProperty('contacts', { name: 'baton_verdict', type: 'enumeration', options: verdicts });
   portal.defineProperty('contacts', { name: 'baton_verdict_reason', type: 'enumeration', options: offered });
+  hire(staff, { portal });
   const world = createWorld({ seed: 21, leads: 400, start });
   world.seed(portal);
-  for (const id of world.contacts())
+  const owners = sdrs.map(({ email }) => portal.owners().find((one) => one.email === email)?.id ?? '');
+  world.contacts().forEach((id, nth) => {
+    const shown = { baton_why: 'Asked for a demo.', baton_handoff: 1, baton_handed_over_at: start, baton_stage: 'mql' };
+    const owner = owners[nth % owners.length];
     portal.edit(
       'contacts',
       id,
-      { baton_why: 'Asked for a demo.', baton_handoff: 1, baton_handed_over_at: start, baton_mql_status: 'mql' },
+      { ...shown, baton_mql_status: 'mql', hubspot_owner_id: owner },
       { at: start, sourceType: 'INTEGRATION', sourceId: '1' },
     );
-  const looks = Array.from({ length: 35 * 4 }, (_, i) => start + ((i + 1) * dayMs) / 4);
-  for (const at of looks) {
-    world.advance(portal, at);
-    world.work(portal, at);
-  }
-  return { portal, world, looks };
+  });
+  const random = createRandom(3);
+  const sellers = createSellers({ random, staff, desks: [portalDesk(portal)], people: () => world.people() });
+  for (let look = 0; look <= looks; look += 1) sellers.work(start + (look / looks) * (until - start));
+  return { portal, world, deeds: sellers.deeds };
 };
 
-const { portal, world, looks } = play();
-const handed = world.contacts().slice(0, 400);
-const verdicts = (id: string): readonly string[] =>
-  portal.history('contacts', id, 'baton_verdict').map((past) => past.value);
+const { portal, world, deeds } = play(140);
+const handed = world.contacts();
+const answers = (id: string): readonly string[] =>
+  portal
+    .history('contacts', id, 'baton_verdict')
+    .map((past) => past.value)
+    .reverse();
+const lastReason = (id: string): string | undefined => portal.get('contacts', id)?.properties['baton_verdict_reason'];
 
 describe('sellers', () => {
-  test('work most handoffs to a verdict and forget some; a lead that was not handed over is left alone', () => {
-    const open = handed.filter((id) => verdicts(id).length === 0);
+  test('work most handoffs to an end and forget some', () => {
+    const open = handed.filter((id) => answers(id).length === 0);
     expect(open.length / handed.length).toBeGreaterThan(0.02);
     expect(open.length / handed.length).toBeLessThan(0.2);
-    const settled = handed.filter((id) => verdicts(id)[0] !== undefined && verdicts(id)[0] !== 'accepted');
+    const settled = handed.filter((id) => !['accepted', undefined].includes(answers(id).at(-1)));
     expect(settled.length / handed.length).toBeGreaterThan(0.75);
-    expect(world.contacts().slice(400).flatMap(verdicts)).toEqual([]);
   });
 
-  test('a conversion is always true, most true ones convert, and every other verdict has a reason the portal offers', () => {
-    for (const id of handed) {
-      const [last] = verdicts(id);
-      const reason = portal.get('contacts', id)?.properties['baton_verdict_reason'];
-      if (last === 'converted') expect(world.truth(id)?.wouldConvert).toBe(true);
-      if (last === 'rejected' || last === 'recycled') expect(reasons).toContain(reason);
+  test('nobody works a lead they do not own; a manager gives away and does nothing else', () => {
+    expect(deeds.length).toBeGreaterThan(1_000);
+    const manager = staff.find(({ role }) => role === 'manager')?.email;
+    const foreign = deeds.filter(({ what, by, owner }) => by !== owner && !(what === 'give' && by === manager));
+    expect(foreign).toEqual([]);
+  });
+
+  test('nobody works outside their hours, on holiday, or before the handoff', () => {
+    const wrong = deeds.filter(({ by, at }) => {
+      const seller = staff.find(({ email }) => email === by);
+      // What belongs together is noted within minutes of each other, past the close of the day at most.
+      return seller === undefined || at <= start || atWork(seller, at - 3 * 60_000, 0) > at;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('an SQL is always true, most buyers become one, and reasons follow the truth with a bounded bias', () => {
+    const judged = handed.filter((id) => !['accepted', undefined].includes(answers(id).at(-1)));
+    for (const id of judged) {
+      if (answers(id).at(-1) === 'converted') expect(world.truth(id)?.wouldConvert).toBe(true);
+      else expect(reasons).toContain(lastReason(id));
     }
-    const buyers = handed.filter((id) => world.truth(id)?.wouldConvert === true && verdicts(id)[0] !== undefined);
-    expect(buyers.filter((id) => verdicts(id)[0] === 'converted').length / buyers.length).toBeGreaterThan(0.5);
+    const buyers = judged.filter((id) => world.truth(id)?.wouldConvert === true);
+    expect(buyers.filter((id) => answers(id).at(-1) === 'converted').length / buyers.length).toBeGreaterThan(0.5);
+    const others = judged.filter((id) => world.truth(id)?.wouldConvert === false);
+    const isTrue = (id: string): boolean => {
+      const obstacle = world.truth(id)?.obstacle;
+      return obstacle !== undefined && reasonNames[obstacle][0] === lastReason(id);
+    };
+    const share = others.filter(isTrue).length / others.length;
+    expect(share).toBeGreaterThan(0.6);
+    expect(share).toBeLessThan(0.98);
   });
 
-  test('nobody enters a verdict before the handoff, at night, at the weekend or into a time already looked at', () => {
-    for (const id of handed)
-      for (const { at, sourceType } of portal.history('contacts', id, 'baton_verdict')) {
-        expect(sourceType).toBe('CRM_UI');
-        expect(at).toBeGreaterThan(start);
-        expect([0, 6]).not.toContain(new Date(at).getUTCDay());
-        expect(new Date(at).getUTCHours()).toBeGreaterThanOrEqual(9);
-        expect(new Date(at).getUTCHours()).toBeLessThan(17);
-        expect(at).toBeLessThanOrEqual(looks.at(-1) ?? 0);
-      }
-  });
-
-  test('a converted lead gets a deal, tied to the person and the company', () => {
-    const before = createPortal({ clock: virtualClock(start) });
-    createWorld({ seed: 21, leads: 400, start }).seed(before);
-    const deals = portal
-      .all('deals')
-      .filter((deal) => deal.properties['dealname']?.endsWith('evaluation') === true && deal.createdAt > start);
-    const converted = handed.filter((id) => verdicts(id)[0] === 'converted');
-    expect(converted.length).toBeGreaterThan(3);
-    const tied = new Set(deals.flatMap((deal) => deal.associations.contacts ?? []));
-    expect(converted.filter((id) => tied.has(id)).length / converted.length).toBeGreaterThan(0.7);
+  test('in many steps or in one, the outcome is the same while nobody else writes', () => {
+    // What depends on when somebody looked is left out: nobody was reminded here, as no promise was shown as broken.
+    const all = (played: Played): unknown =>
+      handed.map((id) => [answers(id).length, played.portal.get('contacts', id)?.properties['baton_verdict']]);
+    expect(all(play(35))).toEqual(all(play(140)));
   });
 
   test('the same again from the same seed', () => {
-    const again = play().portal;
-    expect(handed.map((id) => again.history('contacts', id, 'baton_verdict'))).toEqual(
-      handed.map((id) => portal.history('contacts', id, 'baton_verdict')),
-    );
+    expect(play(140).deeds).toEqual(deeds);
   });
 
   test('an unknown list of reasons leaves the reason empty rather than wrong', () => {
-    const strange = play(['something_else']);
-    expect(
-      strange.portal.all('contacts').filter((one) => one.properties['baton_verdict_reason'] !== undefined),
-    ).toEqual([]);
+    const strange = play(35, ['something_else']);
+    const reasoned = strange.portal
+      .all('contacts')
+      .filter((one) => one.properties['baton_verdict_reason'] !== undefined);
+    expect(reasoned).toEqual([]);
   });
 });
