@@ -16,6 +16,7 @@ import { isBackfilled } from '#sync/backfill.ts';
 import { examineRoster } from '#sync/examine-roster.ts';
 import { provisionFrom } from '#mapping/manifest.ts';
 import { runWithApp } from './command.ts';
+import { examineHandoffs, problemStep } from './doctor-handoffs.ts';
 import { iso, nameOf, shortHash } from './contract-named.ts';
 import { deskOf } from './roster-desk.ts';
 
@@ -54,6 +55,7 @@ export const examine = async (app: App): Promise<Finding[]> => {
     if (row.kind !== 'csv') findings.push(...(await examineConnection(app, row)));
     findings.push(...(await examineQueues(app, row)));
   }
+  findings.push(...(await examineHandoffs(app)));
   findings.push(...(await examineAlerts(app)));
   findings.push(...(await examineRoster(app.store.db, (await app.inForce()).deciding.policy, await deskOf(app))));
   findings.push(...(await examineIdentity(app)));
@@ -226,7 +228,7 @@ const examineQueues = async (app: App, row: StoredConnection): Promise<Finding[]
     findings.push({
       severity: 'warning',
       what: `${row.id}: ${problem.kind.replaceAll('_', ' ')} in ${problem.subject} (${problem.times} times)`,
-      nextStep: problem.detail,
+      nextStep: problemStep(problem),
     });
   }
   const cursors = await listCursors(db, row.id);
@@ -235,7 +237,7 @@ const examineQueues = async (app: App, row: StoredConnection): Promise<Finding[]
     findings.push({
       severity: 'warning',
       what: `${row.id} was last read ${new Date(newest).toISOString()}`,
-      nextStep: 'Run `baton sync --once`, and have your scheduler run it every minute',
+      nextStep: 'Run `baton up`, or have your scheduler run `baton sync --once` every minute',
     });
   }
   return findings;
