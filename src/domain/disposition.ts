@@ -1,5 +1,5 @@
 // Whether the contract takes a seller's verdict as it was given, and what then becomes of the lead.
-import type { Disposition, Handoff, Verdict } from './lead.ts';
+import type { Disposition, Handoff, Instant, Lead, Verdict } from './lead.ts';
 import type { Policy, Reason, ReasonOutcome } from './policy.ts';
 
 export type ReasonRuling =
@@ -54,3 +54,9 @@ export const clockSkewMs = 5 * 60_000;
 
 export const isOfEarlierHandoff = (disposition: Disposition, handoff: Handoff | null): boolean =>
   handoff !== null && disposition.occurredAt < handoff.handedOverAt - clockSkewMs;
+
+/** When the verdict that counts in the lead's present handoff was first given, also where a later one was refused; null = none counts. */
+export const takenSinceOf = ({ disposition, handoff }: Pick<Lead, 'disposition' | 'handoff'>): Instant | null =>
+  disposition === null || isOfEarlierHandoff(disposition, handoff)
+    ? null
+    : (disposition.takenSince ?? disposition.correctsSince ?? null);

@@ -121,6 +121,8 @@ export type Disposition = {
   readonly note?: string;
   /** The contract has taken it; since when the handoff has had a verdict that counts (a correction keeps the first one's time). */
   readonly takenSince?: Instant;
+  /** Given on a handoff that had a verdict which counted, since then: only for so long may it be corrected. */
+  readonly correctsSince?: Instant;
 };
 
 export const handoffStates = ['open', 'accepted', 'qualified', 'converted', 'rejected', 'recycled', 'closed'] as const;

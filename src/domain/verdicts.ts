@@ -1,9 +1,9 @@
 // A verdict on a lead: taken, with what follows from it, or refused with what is missing. A refused one stays in the seller's field and is asked about
 // again as soon as something is added.
 import { type Course, isHeld, move } from './course.ts';
-import { isOfEarlierHandoff } from './disposition.ts';
+import { isOfEarlierHandoff, takenSinceOf } from './disposition.ts';
 import { valueHash } from './hash.ts';
-import type { Disposition, Instant, Lead } from './lead.ts';
+import type { Disposition, Instant } from './lead.ts';
 import type { LeadEvent } from './lead-event.ts';
 import type { Policy, ReasonOutcome } from './policy.ts';
 import { contractOf, missingFor, type Ruling, ruleWhole } from './ruling.ts';
@@ -11,10 +11,6 @@ import { giveBack, tell, withWork, workOf } from './seat.ts';
 
 const contractFor = ({ rules, compiled }: Course, disposition: Disposition): Policy =>
   contractOf(disposition, rules.policy, compiled.policy);
-
-/** When the verdict that counts in the lead's present handoff was first given; null = none counts. */
-const takenSinceOf = ({ disposition, handoff }: Lead): Instant | null =>
-  disposition === null || isOfEarlierHandoff(disposition, handoff) ? null : (disposition.takenSince ?? null);
 
 const asOutcome = (outcome: Extract<Ruling, { kind: 'taken' }>['outcome']): ReasonOutcome =>
   outcome.kind === 'back_to_sdr' ? { kind: 'none' } : outcome;
@@ -65,7 +61,12 @@ const take = (course: Course, disposition: Disposition, ruling: Extract<Ruling, 
   }
 };
 
-const refuse = (course: Course, disposition: Disposition, why: string): void => {
+const refuse = (course: Course, disposition: Disposition, why: string, first: Instant | null): void => {
+  const { lead } = course;
+  // It stands in the place of the one that counts, and keeps the time from which corrections are counted.
+  const isCurrent = lead.disposition !== null && lead.disposition.occurredAt === disposition.occurredAt;
+  if (first !== null && isCurrent)
+    course.lead = { ...lead, disposition: { ...lead.disposition, correctsSince: first } };
   course.reasons.push(`Verdict refused: ${why}`);
   course.effects.push({ kind: 'refused_verdict', verdict: disposition.verdict, why });
   const rep = workOf(course)?.seat?.rep ?? null;
@@ -87,7 +88,7 @@ export const takeVerdict = (
   course.isFlip = true;
   const ruling = ruleWhole(disposition, contractFor(course, disposition), course.lead, first, course.now);
   if (ruling.kind === 'refused') {
-    refuse(course, disposition, ruling.why);
+    refuse(course, disposition, ruling.why, first);
     return first;
   }
   markTaken(course, disposition, first);

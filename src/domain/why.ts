@@ -4,7 +4,7 @@ import type { Disposition, Engagement, Instant, Lead } from './lead.ts';
 import type { FitRule, IntentRule, Policy } from './policy.ts';
 import type { Judgement, Line, Score, Subject } from './scoring/assess.ts';
 import { modelParts } from './scoring/model-parts.ts';
-import { isOfEarlierHandoff, ruleOn } from './disposition.ts';
+import { isOfEarlierHandoff, ruleOn, takenSinceOf } from './disposition.ts';
 import { contractOf, ruleWhole } from './ruling.ts';
 import { assetOf, dayOf, deedOf, fieldOf, fill, labelOf, listed, say } from './words.ts';
 
@@ -187,16 +187,16 @@ const nextStep = (lead: Lead, assessment: Judgement, now: Instant): string => {
   }
 };
 
-/** Whether the verdict speaks of the handoff at hand and the lead has not gone on without it. */
+/** Whether the verdict speaks of the handoff at hand and the lead has not gone on without it. One that was to correct another is answered, too. */
 const isOpenQuestion = (lead: Lead, disposition: Disposition): boolean =>
   !isOfEarlierHandoff(disposition, lead.handoff) &&
-  (lead.stage === 'lead' || lead.stage === 'mql' || lead.stage === 'sal' || lead.stage === 'sql');
+  (disposition.correctsSince !== undefined || ['lead', 'mql', 'sal', 'sql'].includes(lead.stage));
 
 const nextLine = (rules: Policy, lead: Lead, assessment: Judgement, now: Instant): string => {
   // A verdict that was refused is shown here, where the seller looks, until it is put right.
   const { disposition } = lead;
   if (disposition !== null && disposition.takenSince === undefined && isOpenQuestion(lead, disposition)) {
-    const ruling = ruleWhole(disposition, rules, lead, null, now);
+    const ruling = ruleWhole(disposition, rules, lead, takenSinceOf(lead), now);
     if (ruling.kind === 'refused') return `Next: ${ruling.why}`;
   }
   return `Next: ${nextStep(lead, assessment, now)}.`;

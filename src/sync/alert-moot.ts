@@ -29,7 +29,9 @@ export const mootness = ({ note, createdAt }: Queued, to: DeliveryTo, lead: Lead
     case 'nobody_there':
       return seatOf(handoff) === null ? null : 'somebody has it meanwhile';
     case 'refused_verdict':
-      return isOver(handoff) ? 'it was answered meanwhile' : null;
+      // One that came to correct what is over is refused all the same, and its seller is to hear of it.
+      if (lead.disposition?.takenSince !== undefined) return 'it was answered meanwhile';
+      return isOver(handoff) && lead.stageSince > createdAt ? 'it was answered meanwhile' : null;
     case 'offered':
       return isOver(handoff) ? 'the handoff is over' : null;
   }

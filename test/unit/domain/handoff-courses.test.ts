@@ -1,0 +1,45 @@
+// Courses of events that a handoff must come through: verdicts out of time and order, as sellers give them.
+import { describe, expect, test } from '@jest/globals';
+import { day, nov } from './example.ts';
+import { act, given, handedOver, says } from './handoff-desk.ts';
+
+const at = nov(5);
+
+describe('a correction that comes too late', () => {
+  const { lead } = handedOver(at);
+  const rejected = act(
+    lead,
+    says(lead, at + 1000, { disposition: given('rejected', at + 1000, 'wrong_geography') }),
+    at + 1000,
+  );
+  const late = at + 9 * day;
+  const refused = act(rejected.lead, says(rejected.lead, late, { disposition: given('accepted', late) }), late);
+
+  test('is refused, and its seller reads why where they look', () => {
+    expect(refused.lead.stage).toBe('disqualified');
+    expect(refused.shown.why).toContain('an answer can be corrected for 7 days');
+  });
+
+  test.each([
+    ['another verdict', given('recycled', late + day, 'not_this_quarter')],
+    ['words added to it', given('accepted', late + day, null, 'it fits after all')],
+  ])('stays too late for %s', (_, next) => {
+    const again = act(refused.lead, says(refused.lead, late + day, { disposition: next }), late + day);
+    expect([again.lead.stage, again.lead.handoff?.state]).toEqual(['disqualified', 'rejected']);
+  });
+});
+
+test('a verdict that is refused between two that count does not make the time for corrections begin anew', () => {
+  const { lead } = handedOver(at);
+  const steps = [
+    given('rejected', at + 1000, 'wrong_geography'),
+    given('rejected', at + day, 'no_such_reason'),
+    given('rejected', at + 8 * day, 'competitor'),
+  ];
+  const end = steps.reduce(
+    (so, disposition) => act(so, says(so, disposition.occurredAt, { disposition }), disposition.occurredAt).lead,
+    lead,
+  );
+  expect(end.disposition?.takenSince).toBeUndefined();
+  expect(end.disposition?.correctsSince).toBe(at + 1000);
+});
