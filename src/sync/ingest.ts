@@ -243,7 +243,7 @@ const ownerNow = (snapshot: PersonSnapshot, known: StoredRef | undefined): strin
   return written !== undefined && written.modifiedAt > snapshot.modifiedAt ? written.value : snapshot.owner;
 };
 
-/** Whom somebody else than us has made the owner since the record was read last; our own value coming back is no edit. */
+/** Whom somebody else than us has made the owner since the record was read last, or we set it: our own word is what was known. */
 const ownerSet = (engine: Engine, snapshot: PersonSnapshot, known: StoredRef | undefined): LeadEvent | null => {
   if (
     known === undefined ||
@@ -252,7 +252,7 @@ const ownerSet = (engine: Engine, snapshot: PersonSnapshot, known: StoredRef | u
   )
     return null;
   const owner = ownerNow(snapshot, known);
-  if (owner === known.owner || owner === known.lastWritten[ownerWritten]?.value) return null;
+  if (owner === known.owner) return null;
   const { ref, modifiedAt, observedAt } = snapshot;
   return {
     key: [ref.connection, ref.object, ref.recordId, 'owner_set', modifiedAt, valueHash(owner)].join('|'),
