@@ -8,7 +8,7 @@ import { valueOf } from './records.ts';
 import { membersOf } from './segments.ts';
 import type { State } from './state.ts';
 import { timelineOf } from './table.ts';
-import { objectFacts, type ObjectType, type StoredRecord } from './types.ts';
+import { engagementTypes, objectFacts, type EngagementType, type ObjectType, type StoredRecord } from './types.ts';
 import { instantOf } from './values.ts';
 
 const pageSize = 25;
@@ -16,7 +16,16 @@ const pageSize = 25;
 const ours = 'baton_';
 const historyShown = 200;
 const rowFields = ['firstname', 'lastname', 'email', 'jobtitle', 'company', 'lifecyclestage'] as const;
-const rowFieldsOfOurs = ['baton_why', 'baton_grade', 'baton_mql_status', 'baton_due_at', 'baton_verdict'] as const;
+const rowFieldsOfOurs = [
+  'baton_why',
+  'baton_grade',
+  'baton_mql_status',
+  'baton_stage',
+  'baton_due_at',
+  'baton_sla_state',
+  'baton_verdict',
+  'hubspot_owner_id',
+] as const;
 const personFields = [
   'email',
   'phone',
@@ -47,6 +56,7 @@ const companyFields = [
   'hs_num_open_deals',
 ] as const;
 
+const callBody = z.strictObject({ note: z.string().max(10_000) });
 const saveBody = z.strictObject({ properties: z.record(z.string(), z.string()) });
 
 const nameOf = (record: StoredRecord): string =>
@@ -165,6 +175,40 @@ const whoDid = (state: State, type: string, id: string | null): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+const activityShown = {
+  calls: ['Call', 'hs_call_title', 'hs_call_disposition'],
+  emails: ['E-mail', 'hs_email_subject', 'hs_email_status'],
+  meetings: ['Meeting', 'hs_meeting_title', 'hs_meeting_outcome'],
+  communications: ['Message', 'hs_communication_channel_type', ''],
+  tasks: ['Task', 'hs_task_subject', 'hs_task_status'],
+} as const satisfies Record<EngagementType, readonly [string, string, string]>;
+const activitiesShown = 25;
+
+/** What was logged with the contact and what is to be done, the newest first. */
+const activitiesOf = (state: State, contact: StoredRecord): unknown[] =>
+  engagementTypes
+    .flatMap((type) =>
+      [...(contact.links[type] ?? [])].flatMap((id) => {
+        const one = state.tables[type].records.get(id);
+        if (one === undefined || one.archivedAt !== null) return [];
+        const [what, about, how] = activityShown[type];
+        const property = state.properties.get(type, how);
+        const value = one.values[how] ?? '';
+        const owner = one.values['hubspot_owner_id'];
+        return [
+          {
+            what,
+            text: one.values[about] ?? what,
+            more: property === undefined || value === '' ? null : labelOf(state, property, value),
+            at: instantOf(one.values['hs_timestamp'] ?? '') ?? one.createdAt,
+            who: owner === undefined ? null : ownerName(state, owner),
+          },
+        ];
+      }),
+    )
+    .sort((a, b) => b.at - a.at)
+    .slice(0, activitiesShown);
+
 const record = (state: State, id: string): ControlAnswer => {
   const contact = state.tables.contacts.records.get(Number(id));
   if (contact === undefined)
@@ -208,6 +252,9 @@ const record = (state: State, id: string): ControlAnswer => {
               },
             ];
       }),
+      owner:
+        contact.values['hubspot_owner_id'] === undefined ? null : ownerName(state, contact.values['hubspot_owner_id']),
+      activities: activitiesOf(state, contact),
       historyTotal: past.length,
       history: past.slice(0, historyShown).map(({ property, value, at, source }) => {
         const definition = state.properties.get('contacts', property);
@@ -234,7 +281,7 @@ export const handlePage = (
   body: unknown,
 ): ControlAnswer => {
   const { state } = portal;
-  const [what, id] = path;
+  const [what, id, action] = path;
   if (method === 'GET' && what === 'overview')
     return {
       status: 200,
@@ -246,6 +293,16 @@ export const handlePage = (
       },
     };
   if (method === 'GET' && what === 'contacts') return id === undefined ? contacts(state, query) : record(state, id);
+  if (method === 'POST' && what === 'contacts' && id !== undefined && action === 'call') {
+    const { note } = callBody.parse(body);
+    const owner = portal.get('contacts', id)?.properties['hubspot_owner_id'];
+    const call = {
+      ...{ hs_call_title: 'Call', hs_call_body: note, hs_call_direction: 'OUTBOUND', hs_call_status: 'COMPLETED' },
+      ...(owner === undefined ? {} : { hubspot_owner_id: owner }),
+    };
+    portal.createEngagement('calls', call, { contacts: [id] });
+    return record(state, id);
+  }
   if (method === 'POST' && what === 'contacts' && id !== undefined) {
     const { properties } = saveBody.parse(body);
     const isFixed = (name: string): boolean => state.properties.get('contacts', name)?.isReadOnly !== false;

@@ -223,7 +223,7 @@ const activities = (state: State, object: PersonObject, id: string): Activity[] 
   ...related(state, 'Baton_Disposition__c', `Baton_${object}__c`, id).map((row) => ({
     what: 'Verdict',
     text: row['Baton_Verdict__c'],
-    more: row['Baton_Reason__c'] ?? null,
+    more: [row['Baton_Reason__c'], row['Baton_Note__c']].filter((part) => typeof part === 'string').join(': ') || null,
     at: row['CreatedDate'],
     who: nameOf(state, row['CreatedById']),
   })),

@@ -45,9 +45,11 @@ const columnsOfOurs = [
     'Due',
     ({ values }, now) => {
       const due = values.baton_due_at === null ? null : Date.parse(values.baton_due_at);
-      return due === null ? null : badge(`due ${ago(due, now)}`, tone.due(due, now));
+      const isOver = values.baton_sla_state === 'Met' || values.baton_sla_state === 'Cancelled';
+      return due === null || isOver ? null : badge(`due ${ago(due, now)}`, tone.due(due, now));
     },
   ],
+  ['Owner', ({ values }) => el('span', { class: 'under' }, values.hubspot_owner_id ?? '')],
   [
     'Verdict',
     ({ values: { baton_verdict: verdict } }) => (verdict === null ? null : badge(verdict, tone.verdict(verdict))),

@@ -8,7 +8,19 @@ const shownAbove = [
   'baton_due_at',
   'baton_verdict',
   'baton_verdict_reason',
+  'baton_verdict_note',
+  'baton_stage',
+  'baton_sla_state',
+  'baton_sla_clock',
+  'baton_activity',
+  'baton_routing_reason',
+  'baton_need',
+  'baton_authority',
+  'baton_timeline',
+  'baton_evidence_missing',
 ];
+const evidence = ['baton_need', 'baton_authority', 'baton_timeline', 'baton_budget'];
+const isOver = (state) => state !== 'running' && state !== 'breached';
 const isDate = ({ type }) => type === 'datetime' || type === 'date';
 const textOf = (field) => (field.value === null ? null : isDate(field) ? moment(Date.parse(field.value)) : field.text);
 
@@ -111,7 +123,9 @@ export const recordView = async (id, refreshQueues, lastList) => {
   const ours = (name) => record.ours.find((field) => field.name === name);
 
   const verdictForm = () => {
-    const fields = [ours('baton_verdict'), ours('baton_verdict_reason')].filter((field) => field !== undefined);
+    const fields = ['baton_verdict', 'baton_verdict_reason', 'baton_verdict_note']
+      .map(ours)
+      .filter((field) => field !== undefined);
     if (fields.length === 0) return null;
     const inputs = fields.map((field) => [field, control(field, `set-${field.name}`)]);
     const done = (event) => {
@@ -130,6 +144,12 @@ export const recordView = async (id, refreshQueues, lastList) => {
 
   const whyCard = () => {
     const [why, grade, status, due] = ['baton_why', 'baton_grade', 'baton_mql_status', 'baton_due_at'].map(ours);
+    const [stage, sla, clock, routed] = [
+      'baton_stage',
+      'baton_sla_state',
+      'baton_sla_clock',
+      'baton_routing_reason',
+    ].map(ours);
     if (record.ours.length === 0)
       return el(
         'section',
@@ -142,7 +162,7 @@ export const recordView = async (id, refreshQueues, lastList) => {
         ),
       );
     const dueAt = due?.value ? Date.parse(due.value) : null;
-    const others = record.ours.filter((field) => !shownAbove.includes(field.name));
+    const others = record.ours.filter(({ name }) => !shownAbove.includes(name) && !evidence.includes(name));
     return el(
       'section',
       { class: 'card' },
@@ -152,12 +172,39 @@ export const recordView = async (id, refreshQueues, lastList) => {
         { class: 'facts' },
         grade?.value ? badge(`Grade ${grade.text}`, tone.grade(grade.value)) : null,
         status?.value ? badge(status.text, status.value === 'mql' ? 'good' : 'accent') : null,
-        dueAt === null
+        stage?.value ? badge(stage.text) : null,
+        dueAt === null || isOver(sla?.value)
           ? null
-          : badge(`${dueAt < record.now ? 'Was due' : 'Due'} ${ago(dueAt, record.now)}`, tone.due(dueAt, record.now)),
+          : badge(
+              `${clock?.value ?? 'Due'}: ${dueAt < record.now ? 'was due' : 'due'} ${ago(dueAt, record.now)}`,
+              tone.due(dueAt, record.now),
+            ),
+        sla?.value && sla.value !== 'running'
+          ? badge(`Promise ${sla.text.toLowerCase()}`, sla.value === 'breached' ? 'bad' : 'good')
+          : null,
+        ours('baton_evidence_missing')?.value ? badge('Evidence missing', 'warn') : null,
       ),
+      record.owner === null
+        ? null
+        : el('p', { class: 'under' }, `Owner: ${record.owner}`, routed?.value ? `. ${routed.value}` : ''),
       el('p', { class: why?.value ? 'why' : 'why none' }, why?.value ?? 'Not scored yet.'),
       verdictForm(),
+      el(
+        'dl',
+        { class: 'two' },
+        evidence
+          .map(ours)
+          .filter((field) => field !== undefined)
+          .map((field) => fieldRow(field, true)),
+      ),
+      ours('baton_activity')?.value
+        ? el(
+            'details',
+            { class: 'more', open: true },
+            el('summary', {}, 'What this person did'),
+            el('p', { class: 'why' }, ours('baton_activity').value),
+          )
+        : null,
       others.length === 0
         ? null
         : el(
@@ -172,6 +219,56 @@ export const recordView = async (id, refreshQueues, lastList) => {
           ),
     );
   };
+
+  const callForm = () => {
+    const note = el('input', { id: 'call-note', name: 'note', type: 'text' });
+    const done = async (event) => {
+      event.preventDefault();
+      try {
+        record = await load(`contacts/${id}/call`, { note: note.value });
+        say('Call logged.');
+        draw();
+      } catch (error) {
+        say(`Not done: ${error.message}`, true);
+      }
+    };
+    return el(
+      'form',
+      { class: 'verdict', onsubmit: done, 'aria-label': 'Log a call' },
+      el('div', {}, el('label', { for: 'call-note' }, 'Note'), note),
+      el('button', {}, 'Log a call'),
+    );
+  };
+
+  const activityCard = () =>
+    el(
+      'section',
+      { class: 'card' },
+      el('h2', {}, 'Calls, e-mails and tasks'),
+      callForm(),
+      record.activities.length === 0 ? el('p', { class: 'none' }, 'Nothing yet.') : null,
+      el(
+        'ol',
+        { class: 'history' },
+        record.activities.map((one) =>
+          el(
+            'li',
+            {},
+            el(
+              'span',
+              { class: 'under' },
+              el('time', { title: moment(one.at) }, ago(one.at, record.now)),
+              one.who === null ? '' : ` · ${one.who}`,
+            ),
+            el(
+              'ul',
+              {},
+              el('li', {}, el('strong', {}, `${one.what}: `), [one.text, one.more].filter(Boolean).join(', ')),
+            ),
+          ),
+        ),
+      ),
+    );
 
   const historyCard = () => {
     const kept = record.history.filter((entry) => filter === 'all' || entry.isOurs === (filter === 'ours'));
@@ -263,7 +360,7 @@ export const recordView = async (id, refreshQueues, lastList) => {
       el(
         'div',
         { class: 'record' },
-        el('div', {}, whyCard(), historyCard()),
+        el('div', {}, whyCard(), activityCard(), historyCard()),
         el(
           'div',
           {},

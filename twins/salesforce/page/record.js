@@ -3,6 +3,16 @@ import { ago, badge, el, load, moment, say, tone } from '../../shared/page/dom.j
 
 const above = ['Baton_Why__c', 'Baton_Grade__c', 'Baton_Mql_Status__c', 'Baton_Due_At__c'];
 const verdicts = ['Baton_Verdict__c', 'Baton_Verdict_Reason__c', 'Baton_Verdict_Note__c'];
+const shownApart = [
+  'Baton_Stage__c',
+  'Baton_Sla_State__c',
+  'Baton_Sla_Clock__c',
+  'Baton_Routing_Reason__c',
+  'Baton_Activity__c',
+  'Baton_Evidence_Missing__c',
+];
+const evidence = ['Baton_Need__c', 'Baton_Authority__c', 'Baton_Timeline__c', 'Baton_Budget__c'];
+const isOver = (state) => state !== 'running' && state !== 'breached';
 const textOf = (field) =>
   field.value === null ? null : field.type === 'datetime' ? moment(Date.parse(field.value)) : field.text;
 
@@ -130,7 +140,10 @@ export const recordView = async (object, id, { refresh, lastList, go }) => {
         ),
       );
     const dueAt = due?.value ? Date.parse(due.value) : null;
-    const others = record.ours.filter((field) => !above.includes(field.name) && !verdicts.includes(field.name));
+    const [stage, sla, clock, routed, activity, missing] = shownApart.map(ours);
+    const owner = record.person.find(({ name }) => name === 'OwnerId')?.text;
+    const apart = [...above, ...verdicts, ...shownApart, ...evidence];
+    const others = record.ours.filter((field) => !apart.includes(field.name));
     return el(
       'section',
       { class: 'card' },
@@ -140,12 +153,37 @@ export const recordView = async (object, id, { refresh, lastList, go }) => {
         { class: 'facts' },
         grade?.value ? badge(`Grade ${grade.text}`, tone.grade(grade.value)) : null,
         status?.value ? badge(status.text, status.value === 'mql' ? 'good' : 'accent') : null,
-        dueAt === null
+        stage?.value ? badge(stage.text) : null,
+        dueAt === null || isOver(sla?.value)
           ? null
-          : badge(`${dueAt < record.now ? 'Was due' : 'Due'} ${ago(dueAt, record.now)}`, tone.due(dueAt, record.now)),
+          : badge(
+              `${clock?.value ?? 'Due'}: ${dueAt < record.now ? 'was due' : 'due'} ${ago(dueAt, record.now)}`,
+              tone.due(dueAt, record.now),
+            ),
+        sla?.value && sla.value !== 'running'
+          ? badge(`Promise ${sla.text.toLowerCase()}`, sla.value === 'breached' ? 'bad' : 'good')
+          : null,
+        missing?.value ? badge('Evidence missing', 'warn') : null,
       ),
+      owner ? el('p', { class: 'under' }, `Owner: ${owner}`, routed?.value ? `. ${routed.value}` : '') : null,
       el('p', { class: why?.value ? 'why' : 'why none' }, why?.value ?? 'Not scored yet.'),
       record.convertedTo === null ? verdictForm() : null,
+      el(
+        'dl',
+        { class: 'two' },
+        evidence
+          .map(ours)
+          .filter((field) => field !== undefined)
+          .map(fieldRow),
+      ),
+      activity?.value
+        ? el(
+            'details',
+            { class: 'more', open: true },
+            el('summary', {}, 'What this person did'),
+            el('p', { class: 'why' }, activity.value),
+          )
+        : null,
       el(
         'details',
         { class: 'more' },
