@@ -43,7 +43,6 @@ export const examineHandoffs = async (app: App): Promise<Finding[]> => {
 
 const steps: Readonly<Record<string, string>> = {
   refused_verdict: 'The seller sees it in the why and has been told; `baton explain` with the record id says more',
-  unknown_owner: 'Add the person to the roster with the CRM user, then `baton roster check`',
   blocked_owner: 'See `baton outbox list`; after mending the cause run `baton outbox retry --all`',
 };
 
