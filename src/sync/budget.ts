@@ -22,12 +22,19 @@ const usableShare = 0.9;
 /** How long the word of an answer on what is left of the day is believed. */
 const relearnMs = 3_600_000;
 
+/** Of the usable calls, how many steady work may plan with: polls need the rest. */
+const plannedShare = 0.8;
+/** A shorter window is soon over: nothing has to be planned for it. */
+const shortIntervalMs = 1_000;
+
 /** A window's calls are remembered one by one; this bounds the memory of a mistaken limit. */
 const mostRemembered = 2_000;
 
 export type CountingBudget = Budget & {
   /** Calls taken since the beginning, by family. */
   used(): Readonly<Record<string, number>>;
+  /** How much longer to wait so that the calls taken since `since` are spread as evenly as the limits allow them to be repeated. */
+  restMs(since: number): number;
 };
 
 export const createBudget = (
@@ -112,5 +119,15 @@ export const createBudget = (
       }
     },
     used: () => ({ ...used }),
+    restMs: (since) => {
+      const now = clock.now();
+      const rests = Object.entries(taken).map(([family, times]) => {
+        const { calls, intervalMs } = limitOf(family);
+        if (intervalMs <= shortIntervalMs) return 0;
+        const fresh = times.length - times.findLastIndex((at) => at < since) - 1;
+        return since + (fresh * intervalMs) / (calls * plannedShare) - now;
+      });
+      return Math.max(0, ...rests);
+    },
   };
 };

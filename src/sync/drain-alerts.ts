@@ -21,8 +21,8 @@ import { idsOf, mostTries, park, putOff, take, type Run } from './take-outcome.t
 
 /** Longer than any channel takes for one message (an e-mail: a minute). */
 export const alertLeaseMs = 120_000;
-/** Messages that one claim takes. */
-const batchSize = 20;
+/** Messages that one claim takes; tasks among them are made in one call. */
+const batchSize = 50;
 /** Messages on their way at once: what small mail servers and chat systems let one sender do. */
 const atOnce = 4;
 /** Bounds one drain: what becomes due again while it runs is left to the next one. */

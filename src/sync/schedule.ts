@@ -1,5 +1,6 @@
-// What runs as long as a process does. Each connection has one loop (poll, inbox, people, outbox, in turn), and one loop is for what belongs to no
-// connection (due leads, alerts, the house). A loop sleeps until it is rung or a second has passed; a step that fails never stops another.
+// What runs as long as a process does. Each connection has three loops, so that none waits for another: one polls (and reads its people), one follows the
+// hints of the inbox, one writes. One more is for what belongs to no connection (due leads, alerts, the house). A loop sleeps until it is rung or a second
+// has passed, and longer where its calls would use up the CRM's limit in many small batches; a step that fails never stops another.
 import type { ConnectionId } from '#domain/lead.ts';
 import { maintain } from '#store/database.ts';
 import { nextDueAt } from '#store/due.ts';
@@ -30,6 +31,8 @@ const peopleEveryMs = 3_600_000;
 const houseEveryMs = 600_000;
 /** New connections, and those that were removed. */
 const connectionsEveryMs = 10_000;
+/** However much was called at once, such as after a night. */
+const mostRestMs = 2_000;
 /** A job that says nothing for this long has died. Pages say that they live. */
 const turnLeaseMs = 300_000;
 const turnKeptEveryMs = 30_000;
@@ -56,10 +59,13 @@ export type RunningJobs = {
   readonly ended: Promise<void>;
 };
 
+/** Of one connection: all its loops, or the one that writes. */
+type Bells = { ring(): void; write(): void };
+
 type Desk = {
   readonly on: Jobs;
   readonly signal: AbortSignal;
-  readonly bells: Map<ConnectionId, Bell>;
+  readonly bells: Map<ConnectionId, Bells>;
   readonly connected: Map<ConnectionId, Connected>;
   readonly own: Bell;
   readonly engine: () => Promise<Engine>;
@@ -104,8 +110,7 @@ const overConnections = async (desk: Desk): Promise<void> => {
     await attempt(desk, spell, async () => {
       for (const id of await on.connections()) {
         if (loops.has(id)) continue;
-        desk.bells.set(id, createBell(on.clock));
-        loops.set(id, connectionLoop(desk, id));
+        loops.set(id, connectionLoops(desk, id));
       }
     });
     await look.wait(connectionsEveryMs, signal);
@@ -113,35 +118,77 @@ const overConnections = async (desk: Desk): Promise<void> => {
   await Promise.all(loops.values());
 };
 
-const connectionLoop = async (desk: Desk, id: ConnectionId): Promise<void> => {
-  const { on, signal } = desk;
-  const bell = desk.bells.get(id) ?? createBell(on.clock);
+type Step = (engine: Engine, connected: Connected) => Promise<boolean>;
+
+/** Its three loops end together. */
+const connectionLoops = async (desk: Desk, id: ConnectionId): Promise<void> => {
+  const { on } = desk;
+  const [hinted, queued] = [createBell(on.clock), createBell(on.clock)];
+  const idle = createBell(on.clock);
+  desk.bells.set(id, {
+    ring: () => {
+      hinted.ring();
+      queued.ring();
+      // A door-bell asks for a poll.
+      idle.ring();
+    },
+    write: () => {
+      queued.ring();
+    },
+  });
   const spellOf = (job: string): Spell => createSpell(on.log, { job, connection: id });
   const spells = {
-    connect: spellOf('connect'),
     poll: spellOf('poll'),
-    inbox: spellOf('inbox'),
     people: spellOf('people'),
+    inbox: spellOf('inbox'),
     outbox: spellOf('outbox'),
   };
   let isFirst = true;
+  await Promise.all([
+    loopOf(desk, id, idle, async (engine, connected) => {
+      await attempt(desk, spells.poll, () => pollInTurn(desk, engine, connected));
+      await attempt(desk, spells.people, () => peopleInTurn(desk, engine, connected));
+      return false;
+    }),
+    loopOf(desk, id, hinted, async (engine, connected) => {
+      let hasMore = false;
+      await attempt(desk, spells.inbox, async () => {
+        if (isFirst && on.isOnlyWorker) await releaseHints(engine.db, id);
+        isFirst = false;
+        hasMore = await takeInHints(desk, engine, connected);
+      });
+      return hasMore;
+    }),
+    loopOf(desk, id, queued, async (engine, connected) => {
+      await attempt(desk, spells.outbox, () => writeOut(desk, engine, connected));
+      return false;
+    }),
+  ]);
+};
+
+/** `step` says whether there is more to do at once. */
+const loopOf = async (desk: Desk, id: ConnectionId, bell: Bell, step: Step): Promise<void> => {
+  const { on, signal } = desk;
+  const spell = createSpell(on.log, { job: 'connect', connection: id });
   while (!signal.aborted) {
+    const begunAt = on.clock.now();
     const round = { hasMore: false };
-    await attempt(desk, spells.connect, async () => {
+    await attempt(desk, spell, async () => {
       const engine = await desk.engine();
       const connected = await connectedNow(desk, engine, id);
-      if (connected === null) return;
-      if (isFirst && on.isOnlyWorker) await releaseHints(engine.db, id);
-      isFirst = false;
-      await attempt(desk, spells.poll, () => pollInTurn(desk, engine, connected));
-      await attempt(desk, spells.inbox, async () => {
-        round.hasMore = await takeInHints(desk, engine, connected);
-      });
-      await attempt(desk, spells.people, () => peopleInTurn(desk, engine, connected));
-      await attempt(desk, spells.outbox, () => writeOut(desk, engine, connected));
+      if (connected !== null) round.hasMore = await step(engine, connected);
     });
     if (!round.hasMore) await bell.wait(lookEveryMs, signal);
+    await pace(desk, [id], begunAt);
   }
+};
+
+/** Leads that come one by one would each cost the calls of a full batch: whoever has just called gathers until the limit allows for as much again. */
+const pace = async (desk: Desk, ids: Iterable<ConnectionId>, begunAt: number): Promise<void> => {
+  const { clock } = desk.on;
+  const rests = [...ids].map((id) => desk.connected.get(id)?.budget.restMs(begunAt) ?? 0);
+  const restMs = Math.min(mostRestMs, Math.max(0, ...rests));
+  if (restMs > 0) await clock.sleep(restMs, desk.signal).catch(() => undefined);
 };
 
 /** Connected anew where something about it has changed, such as how far it may act. Null: it is no more. */
@@ -163,8 +210,8 @@ const connectedNow = async (desk: Desk, engine: Engine, id: ConnectionId): Promi
 };
 
 /** What was taken in may be written to any connection, and tells somebody something. */
-const ringAll = (desk: Desk, except?: ConnectionId): void => {
-  for (const [id, bell] of desk.bells) if (id !== except) bell.ring();
+const ringAll = (desk: Desk): void => {
+  for (const bells of desk.bells.values()) bells.write();
   desk.own.ring();
 };
 
@@ -209,7 +256,7 @@ const pollInTurn = (desk: Desk, engine: Engine, connected: Connected): Promise<v
       await maintain(own.store);
     }
     const { queued, decided } = await poll(own, connected, { isDry: false });
-    if (queued + decided > 0) ringAll(desk, connected.row.id);
+    if (queued + decided > 0) ringAll(desk);
   });
 };
 
@@ -217,7 +264,7 @@ const pollInTurn = (desk: Desk, engine: Engine, connected: Connected): Promise<v
 const takeInHints = async (desk: Desk, engine: Engine, connected: Connected): Promise<boolean> => {
   if (!(await hasDueHints(engine.db, connected.row.id, engine.clock.now()))) return false;
   const { hints, tally } = await drainInbox(engine, connected);
-  if (tally.queued + tally.decided > 0) ringAll(desk, connected.row.id);
+  if (tally.queued + tally.decided > 0) ringAll(desk);
   return hints > 0;
 };
 
@@ -243,6 +290,7 @@ const ownLoop = async (desk: Desk): Promise<void> => {
   };
   let houseAt = 0;
   while (!signal.aborted) {
+    const begunAt = on.clock.now();
     await attempt(desk, spells.due, () => sweepInTurn(desk));
     const { drainAlerts } = on;
     if (drainAlerts !== undefined) {
@@ -253,6 +301,7 @@ const ownLoop = async (desk: Desk): Promise<void> => {
       houseAt = on.clock.now() + houseEveryMs;
     }
     await desk.own.wait(lookEveryMs, signal);
+    await pace(desk, desk.connected.keys(), begunAt);
   }
 };
 

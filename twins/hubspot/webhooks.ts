@@ -52,6 +52,8 @@ export type HubSpotWebhooks = {
   /** As an admin who deletes a contact for good under a privacy law: the record goes, and two events come in any order. */
   erase(contactId: string): void;
   report(): WebhookReport;
+  /** Told of the events of every request that was answered with a success. */
+  onTaken(listen: (events: readonly WebhookEvent[]) => void): void;
   /** Resolves once nothing waits any more. */
   settled(): Promise<void>;
   stop(): void;
@@ -89,6 +91,7 @@ const createWebhooks = (portal: HubSpotPortal): HubSpotWebhooks => {
   /** Events on their way, delayed and retried ones included. */
   let underWay = 0;
   let onSettled: (() => void)[] = [];
+  const takers: ((events: readonly WebhookEvent[]) => void)[] = [];
 
   const later = (ms: number, act: () => void): void => {
     const timer = setTimeout(() => {
@@ -150,6 +153,7 @@ const createWebhooks = (portal: HubSpotPortal): HubSpotWebhooks => {
     counts.requests += 1;
     const isTaken = url !== null && (await post(url, batch, attempt));
     open -= 1;
+    if (isTaken) for (const tell of takers) tell(batch);
     const wait = (options.retryMs ?? usualRetryMs)[attempt];
     if (isTaken || wait === undefined || isStopped) {
       counts[isTaken ? 'delivered' : 'failed'] += batch.length;
@@ -251,6 +255,9 @@ const createWebhooks = (portal: HubSpotPortal): HubSpotWebhooks => {
       const of = { ...common(at, { type: 'CRM_UI', id: 'userId:1' }), objectId: record.id };
       queue({ ...of, subscriptionType: 'contact.privacyDeletion' });
       queue({ ...of, ...named('contacts', 'deletion'), changeFlag: 'DELETED' });
+    },
+    onTaken: (listen) => {
+      takers.push(listen);
     },
     report: () => ({ pending: waiting.length + underWay, ...counts }),
     settled: () =>
