@@ -66,4 +66,22 @@ describe('budget', () => {
     await budget.take('search');
     expect(clock.now()).toBeGreaterThanOrEqual(5_000);
   });
+
+  test('who rests after each batch never comes to the end of a window, however small the batches', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 9 }), async (calls) => {
+        const clock = virtualClock(1_000_000);
+        const limit = { calls: 100, intervalMs: 10_000 };
+        const budget = createBudget(clock, 'any', { families: { burst: limit }, dayReserve: 0 });
+        for (let round = 0; round < 100; round++) {
+          const begunAt = clock.now();
+          for (let call = 0; call < calls; call++) await budget.take('burst');
+          expect(clock.now()).toBe(begunAt);
+          clock.advance(Math.ceil(budget.restMs(begunAt)));
+        }
+        expect(budget.restMs(clock.now())).toBe(0);
+      }),
+      { numRuns: 9 },
+    );
+  });
 });
