@@ -117,6 +117,8 @@ export type Disposition = {
   /** The CRM did not say when: the record's modified time stands in, and any touch of the record moves it. */
   readonly isUndated?: true;
   readonly by: string | null;
+  /** The record that says it: of two in one moment the same one counts, whichever is read last. */
+  readonly record?: string;
   /** What the seller added in words; absent = nothing, or the CRM has no field for it yet. */
   readonly note?: string;
   /** The contract has taken it; since when the handoff has had a verdict that counts (a correction keeps the first one's time). */

@@ -147,11 +147,18 @@ export const dealFacts = (
   };
 };
 
+/** Two records, in one CRM or in two, speak at the very same moment: the one of the higher id was written later, or is as good as any. */
+const isOfOtherOfThatMoment = (known: Disposition, given: Disposition): boolean =>
+  given.occurredAt === known.occurredAt &&
+  given.record !== undefined &&
+  known.record !== undefined &&
+  given.record < known.record;
+
 /** The same verdict read again on the same handoff is one verdict; after a new handoff it is another. */
 const isNewVerdict = (lead: Lead, given: Disposition): boolean => {
   const known = lead.disposition;
   if (known === null) return true;
-  if (given.occurredAt < known.occurredAt) return false;
+  if (given.occurredAt < known.occurredAt || isOfOtherOfThatMoment(known, given)) return false;
   if (given.verdict !== known.verdict || given.reason !== known.reason) return true;
   // Words are added to a verdict that waits for them; to one that counts they add nothing.
   if (known.takenSince === undefined && given.note !== undefined && given.note !== known.note) return true;
@@ -221,10 +228,12 @@ const verdictOf = (
   origin: Origin,
   observedAt: Instant,
 ): readonly LeadEvent[] => {
-  if (disposition === null || !isNewVerdict(lead, disposition)) return [];
-  const at = { occurredAt: disposition.occurredAt, observedAt };
-  const value = [disposition.verdict, disposition.reason ?? ''];
-  return [eventOf(origin, at, 'verdict', value, { kind: 'verdict_given', disposition })];
+  if (disposition === null) return [];
+  const given = { ...disposition, record: [origin.source, origin.object, origin.recordId].join('|') };
+  if (!isNewVerdict(lead, given)) return [];
+  const at = { occurredAt: given.occurredAt, observedAt };
+  const value = [given.verdict, given.reason ?? ''];
+  return [eventOf(origin, at, 'verdict', value, { kind: 'verdict_given', disposition: given })];
 };
 
 /** What a happening's own record makes newly true of the person it happened to. The same record again says nothing new. */

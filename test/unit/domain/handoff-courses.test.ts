@@ -1,6 +1,8 @@
 // Courses of events that a handoff must come through: verdicts out of time and order, as sellers give them.
 import { describe, expect, test } from '@jest/globals';
 import { day, nov } from './example.ts';
+import { observeHappening } from '#domain/observe.ts';
+import type { HappeningSnapshot } from '#domain/snapshot.ts';
 import { act, given, handedOver, says } from './handoff-desk.ts';
 
 const at = nov(5);
@@ -42,4 +44,26 @@ test('a verdict that is refused between two that count does not make the time fo
   );
   expect(end.disposition?.takenSince).toBeUndefined();
   expect(end.disposition?.correctsSince).toBe(at + 1000);
+});
+
+describe('two verdicts in one moment, by two records', () => {
+  const happened = (connection: string, recordId: string, disposition: HappeningSnapshot['disposition']) =>
+    ({
+      ...{ kind: 'happening', modifiedAt: at + 1000, observedAt: at + 2000, engagements: [], disposition },
+      ref: { connection, object: 'event', recordId },
+      person: { object: 'contact', recordId: '1' },
+    }) as unknown as HappeningSnapshot;
+  const yes = happened('one', '7', given('accepted', at + 1000));
+  const no = happened('one', '8', given('rejected', at + 1000, 'wrong_geography'));
+  const elsewhere = happened('another', '9', given('recycled', at + 1000, 'no_budget'));
+
+  test.each([
+    ['the later record last', [yes, no, elsewhere]],
+    ['the later record first', [elsewhere, no, yes]],
+  ])('come to the same, and are settled once: %s', (_, order) => {
+    let { lead } = handedOver(at);
+    for (const one of order) lead = act(lead, observeHappening(lead, one), at + 2000).lead;
+    expect(lead.stage).toBe('disqualified');
+    for (const one of [...order, ...order]) expect(observeHappening(lead, one)).toEqual([]);
+  });
 });
