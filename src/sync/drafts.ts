@@ -7,7 +7,7 @@ import type { LeadEvent } from '#domain/lead-event.ts';
 import type { HappeningSnapshot, PersonSnapshot } from '#domain/snapshot.ts';
 import { areApart, askWho, loadApart, type Move, type Question, recordMoves } from '#store/identity.ts';
 import { loadPeople, type StoredLead } from '#store/leads.ts';
-import { closeOtherHandoffs, repointRefs } from '#store/merges.ts';
+import { closeOtherHandoffs, renameHandoff, repointRefs } from '#store/merges.ts';
 import { findRefs, refKey, type StoredRef } from '#store/refs.ts';
 import type { MoveGround, Tx } from '#store/schema.ts';
 import type { Engine } from './engine.ts';
@@ -303,6 +303,10 @@ const absorb = async (page: Page, to: Draft, from: Draft): Promise<void> => {
   await repointRefs(page.tx, from.lead.id, to.lead.id, page.now);
   const { lead, adopted } = mergeLeads(to.lead, from.lead);
   to.lead = lead;
+  if (adopted !== null && from.lead.handoff !== null) {
+    const { ordinal } = from.lead.handoff;
+    await renameHandoff(page.tx, { leadId: from.lead.id, ordinal }, { leadId: lead.id, ordinal: adopted.ordinal });
+  }
   const goesOn = adopted === null && to.adopted === null ? (lead.handoff?.ordinal ?? null) : null;
   await closeOtherHandoffs(page.tx, { from: from.lead.id, to: lead.id }, goesOn, page.now);
   to.adopted = adopted ?? to.adopted;

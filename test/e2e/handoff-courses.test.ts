@@ -36,4 +36,46 @@ describe.each([
     await crm.sync();
     expect([await seats(), crm.owner(id)]).toEqual([[owner], owner]);
   });
+
+  test('of two who are one, one handoff goes on with its clocks as they ran, and nothing is told twice', async () => {
+    crm = await open();
+    const [first, second] = [await handOver('first'), await handOver('second')];
+    const clocks = () => crm.app.store.db.selectFrom('sla_clocks').selectAll().where('ended_at', 'is', null).execute();
+    const told = async () => (await crm.app.store.db.selectFrom('alerts').select('alert_key').execute()).length;
+    const [before, alerts] = [await clocks(), await told()];
+    const id = crm.merges(first.id, second.id);
+    await crm.sync();
+    await crm.sync();
+    const [held, ...others] = await crm.app.store.db
+      .selectFrom('handoffs')
+      .selectAll()
+      .where('state', '=', 'open')
+      .execute();
+    expect(others).toEqual([]);
+    const after = await clocks();
+    expect(after.every((clock) => clock.lead_id === held?.lead_id && clock.ordinal === held.ordinal)).toBe(true);
+    const startsOf = (rows: typeof after, rep: string | null | undefined) =>
+      rows.filter((clock) => clock.rep === rep).map(({ kind, turn, started_at: at }) => ({ kind, turn, at }));
+    expect(startsOf(after, held?.rep)).toEqual(expect.arrayContaining(startsOf(before, held?.rep)));
+    expect(after.length).toBe(3);
+    expect(await told()).toBe(alerts);
+    expect(crm.shows(id, 'handoff')).toBe(String(held?.ordinal));
+  });
+
+  test('the handoff of one who was never handed over before comes with its clocks', async () => {
+    crm = await open();
+    const known = crm.person('known');
+    await crm.sync();
+    const { id: other } = await handOver('other');
+    const clocks = async () =>
+      (await crm.app.store.db.selectFrom('sla_clocks').selectAll().where('ended_at', 'is', null).execute())
+        .map(({ lead_id: lead, kind, turn, started_at: at }) => ({ lead, of: { kind, turn, at } }))
+        .sort((a, b) => a.of.kind.localeCompare(b.of.kind));
+    const before = await clocks();
+    expect(before.length).toBe(3);
+    crm.merges(known, other);
+    await crm.sync();
+    const [held] = await crm.app.store.db.selectFrom('handoffs').selectAll().where('state', '=', 'open').execute();
+    expect(await clocks()).toEqual(before.map(({ of }) => ({ lead: held?.lead_id, of })));
+  });
 });

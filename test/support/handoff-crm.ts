@@ -19,6 +19,8 @@ export type HandoffCrm = {
   logs(id: string, what: 'call' | 'email', by: Seller): void;
   gives(id: string, to: Seller): void;
   opensDeal(id: string): void;
+  /** Two records of one person become one; the id of it. */
+  merges(winner: string, loser: string): string;
   /** A field of ours as the CRM shows it; empty text = nothing. */
   shows(id: string, field: string): string;
   owner(id: string): Seller | null;
@@ -104,6 +106,7 @@ export const hubspotCrm = async (): Promise<HandoffCrm> => {
         { contacts: [id] },
       );
     },
+    merges: (winner, loser) => portal.merge(winner, loser),
     shows: (id, field) => portal.get('contacts', id)?.properties[`baton_${field}`] ?? '',
     owner: (id) => sellerOf(portal.get('contacts', id)?.properties['hubspot_owner_id']),
     tasks: (id) =>
@@ -185,6 +188,10 @@ export const salesforceCrm = async (): Promise<HandoffCrm> => {
     },
     opensDeal: (id) => {
       org.convert(id, { opportunity: 'Evaluation' });
+    },
+    merges: (winner, loser) => {
+      org.merge(winner, loser);
+      return winner;
     },
     shows: (id, field) => {
       const value = org.get(id)?.values[fieldName(field)];
