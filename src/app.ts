@@ -190,9 +190,12 @@ export const openApp = async (options: AppOptions): Promise<App> => {
     const target = targetOf(config, row, (await life.inForce()).mayAct);
     const connector = await connectorOf({ config, store, clock, box }, row, budget(id));
     const known = row.settings['objects'];
-    const objects = Array.isArray(known)
-      ? objectNames.filter((name) => known.includes(name))
-      : await noteProbe(store, row, await connector.probe());
+    // A newer Baton reads more: what it does not know to be there is asked for once.
+    const isAsked = row.settings['asked'] === objectNames.join(' ');
+    const objects =
+      Array.isArray(known) && isAsked
+        ? objectNames.filter((name) => known.includes(name))
+        : await noteProbe(store, row, await connector.probe());
     const plans = new Map(readPlans(target.mapping, manifest, objects).map((plan) => [plan.object, plan]));
     return { ...target, connector, budget: budget(id), objects, plans };
   };
@@ -288,7 +291,12 @@ export const noteProbe = async (store: Store, row: StoredConnection, probe: Prob
       errors.map(({ what, nextStep }) => `${what}: ${nextStep}`).join('; ') || `${row.id}: the people cannot be read`,
     );
   }
-  const settings: JsonObject = { ...row.settings, objects: [...probe.objects], timeZone: probe.timeZone };
+  const settings: JsonObject = {
+    ...row.settings,
+    objects: [...probe.objects],
+    asked: objectNames.join(' '),
+    timeZone: probe.timeZone,
+  };
   await saveConnection(store.db, { ...row, accountId: probe.accountId, settings });
   return probe.objects;
 };

@@ -2,7 +2,7 @@
 import { dayMs, hourMs } from './hours.ts';
 import { reasonNames, returnNames } from './reasons.ts';
 import { dealAmount, dealName } from './sdr.ts';
-import type { Case, Office, Step } from './sellers.ts';
+import type { Case, Office, Step } from './case.ts';
 
 const givesBack = 0.1;
 /** Opens the deal at once, which says it as well. */

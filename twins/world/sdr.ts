@@ -4,7 +4,7 @@ import { evidence, type Answer, type Evidence } from './desk.ts';
 import { dayMs, hourMs, minuteMs } from './hours.ts';
 import type { Obstacle } from './people.ts';
 import { inWords, isSeen, reasonNames, verdictOf } from './reasons.ts';
-import type { Case, Office, Step } from './sellers.ts';
+import type { Case, Office, Step } from './case.ts';
 
 /** Share of the leads nobody can win that an SDR sees at first sight. */
 const seesAtOnce = 0.55;

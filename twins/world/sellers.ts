@@ -1,6 +1,7 @@
 // The people who work the leads: SDRs who find a handoff of theirs in the CRM, accept it, call, and give a verdict with a reason, and AEs who take an
 // SQL and open a deal. They work what they own, in their hours; they see the fields on the screen and learn the truth by calling. Each has habits of
 // their own: some leads are forgotten, some answers come too early or without what is asked for, and are put right once the screen says so.
+import type { Case, Office, Step } from './case.ts';
 import type { SellersDesk } from './desk.ts';
 import { hourMs, minuteMs } from './hours.ts';
 import type { Person } from './people.ts';
@@ -9,27 +10,6 @@ import type { Random } from './random.ts';
 import { sdrCourse } from './sdr.ts';
 import { aeCourse } from './ae.ts';
 import { atWork, type Seller } from './staff.ts';
-
-export type Step = (at: number) => void;
-
-/** One handoff in somebody's hands. */
-export type Case = {
-  readonly person: Person;
-  readonly name: string;
-  readonly handoff: string;
-  readonly seller: Seller;
-  readonly desk: SellersDesk;
-  readonly record: () => string | null;
-  readonly random: Random;
-};
-
-export type Office = {
-  /** Enters it into the seller's day, at `at` or when they next work; dropped if the lead is no longer theirs by then. */
-  plan(at: number, one: Case, what: Step): void;
-  /** As `plan`, but whoever has the lead by then: a deal is closed by whoever opened it. */
-  planAnyway(at: number, one: Case, what: Step): void;
-  readonly colleagues: (one: Case) => readonly Seller[];
-};
 
 /** What has happened, for those who want to know whether the rules of this world were kept. */
 export type Deed = {
