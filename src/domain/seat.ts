@@ -217,7 +217,9 @@ export const takeOwnerSet = (course: Course, { ref, owner }: LeadEventOf & { kin
   const rep = owner === null ? null : (repOfUser(desk.roster, ref.connection, owner)?.id ?? null);
   if (work.seat !== null && work.seat.queue === null && work.seat.rep === rep) return;
   const was = work.seat?.rep ?? null;
-  const why = rep === null ? 'a person gave it to somebody who is not in the roster' : 'a person gave it to them';
+  const stranger =
+    owner === null ? 'a person took its owner away' : 'a person gave it to somebody who is not in the roster';
+  const why = rep === null ? stranger : 'a person gave it to them';
   sit(course, { rep, queue: null, since: now, way: 'person', rule: null, why });
   withWork(course, { isByHand: true });
   course.reasons.push(`In the CRM ${why}.`);

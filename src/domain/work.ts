@@ -15,12 +15,13 @@ import { advanceClocks } from './sla.ts';
 import type { SlaFacts, Step } from './sla/facts.ts';
 import { touchesOf } from './touches.ts';
 
-/** The class stands still while its condition is met; since when is ours, so that a look at any time gives the same. */
+/** The class stands still while its condition is met, or the record is gone; since when is ours, so that a look at any time gives the same. */
 const notePause = (course: Course, slaClass: SlaClass, work: HandoffWork): void => {
   const { rules, lead, now } = course;
-  if (slaClass.pausesWhile === null) return;
-  const { outcome } = ask(rules, slaClass.pausesWhile, lead, judge(rules, lead, now));
-  const isPaused = outcome === 'met';
+  const { pausesWhile } = slaClass;
+  const isOnHold = (): boolean =>
+    pausesWhile !== null && ask(rules, pausesWhile, lead, judge(rules, lead, now)).outcome === 'met';
+  const isPaused = lead.isArchived || isOnHold();
   if (isPaused === (work.pausedSince !== null)) return;
   withWork(course, { pausedSince: isPaused ? now : null });
   course.isFlip = true;
@@ -170,7 +171,8 @@ export const advanceWork = (course: Course): void => {
   if (desk === null || handoff?.work === undefined || course.isAsking) return;
   const isOpen = isHeld(handoff);
   if (!isOpen && handoff.work.clocks.every(({ endedAt }) => endedAt !== null)) return;
-  if (isOpen) {
+  // Whose record is gone waits for its return with whoever had it.
+  if (isOpen && !course.lead.isArchived) {
     askAgain(course);
     lookAtAbsence(course);
   }

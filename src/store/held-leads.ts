@@ -15,8 +15,8 @@ export const holders = async (tx: Tx): Promise<(RepId | null)[]> => {
 export const leadsHeldBy = async (tx: Tx, reps: readonly (RepId | null)[]): Promise<LeadId[]> => {
   if (reps.length === 0) return [];
   const named = reps.filter((rep) => rep !== null);
-  const { rows } = await sql<{ lead_id: LeadId }>`select distinct lead_id from handoffs
-    where state in ('open', 'accepted', 'qualified') and work is not null
+  const { rows } = await sql<{ lead_id: LeadId }>`select distinct lead_id from handoffs join leads using (lead_id)
+    where state in ('open', 'accepted', 'qualified') and work is not null and not is_archived
       and (rep = any(${named}::text[]) ${reps.includes(null) ? sql`or rep is null` : sql``})
     order by lead_id`.execute(tx);
   return rows.map(({ lead_id }) => lead_id);

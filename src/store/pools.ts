@@ -38,13 +38,13 @@ export const saveTurns = async (tx: Tx, turns: ReadonlyMap<TeamId, Turns>): Prom
   );
 };
 
-/** Open handoffs of each rep; who has none is absent. */
+/** Open handoffs of each rep, of leads whose record is not gone; who has none is absent. */
 export const countOpen = async (tx: Tx, reps: readonly RepId[]): Promise<Map<RepId, number>> => {
   if (reps.length === 0) return new Map();
-  const { rows } = await sql<{ rep: RepId; n: number }>`select rep, count(*) as n from handoffs
-    where state in ('open', 'accepted', 'qualified') and rep = any(${sql.val([...reps])}::text[]) group by rep`.execute(
-    tx,
-  );
+  const { rows } = await sql<{ rep: RepId; n: number }>`select h.rep, count(*) as n
+    from handoffs h join leads l using (lead_id)
+    where h.state in ('open', 'accepted', 'qualified') and h.rep = any(${sql.val([...reps])}::text[])
+      and not l.is_archived group by h.rep`.execute(tx);
   return new Map(rows.map(({ rep, n }) => [rep, n]));
 };
 

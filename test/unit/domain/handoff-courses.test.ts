@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { day, nov } from './example.ts';
 import { observeHappening } from '#domain/observe.ts';
 import type { HappeningSnapshot } from '#domain/snapshot.ts';
-import { act, given, handedOver, says } from './handoff-desk.ts';
+import type { Lead } from '#domain/lead.ts';
+import type { LeadEvent } from '#domain/lead-event.ts';
+import { act, alertsOf, given, handedOver, says } from './handoff-desk.ts';
 
 const at = nov(5);
 
@@ -65,5 +67,29 @@ describe('two verdicts in one moment, by two records', () => {
     for (const one of order) lead = act(lead, observeHappening(lead, one), at + 2000).lead;
     expect(lead.stage).toBe('disqualified');
     for (const one of [...order, ...order]) expect(observeHappening(lead, one)).toEqual([]);
+  });
+});
+
+describe('a lead whose record is deleted', () => {
+  const minute = 60_000;
+  const { lead } = handedOver(at);
+  const life = (kind: 'archived' | 'restored', when: number): LeadEvent => ({
+    ...{ key: kind, source: 'one', occurredAt: when, observedAt: when },
+    kind,
+  });
+  const gone = act(lead, [life('archived', at + minute)], at + minute).lead;
+
+  test('is not passed on, and nobody hears of it, whatever it is looked at for', () => {
+    const looked = act(gone, [], at + day);
+    expect([looked.lead.handoff?.work?.seat?.rep, alertsOf(looked)]).toEqual([lead.handoff?.work?.seat?.rep, []]);
+    expect(looked.lead.handoff?.work?.clocks.map(({ state }) => state)).toEqual(['running', 'running', 'running']);
+  });
+
+  test('has what is left of each promise when it comes back', () => {
+    const dueIn = ({ handoff }: Lead, from: number) =>
+      (handoff?.work?.clocks ?? []).map(({ dueAt }) => (dueAt ?? NaN) - from);
+    const back = act(gone, [life('restored', at + day)], at + day);
+    expect(dueIn(back.lead, at + day).slice(0, 2)).toEqual(dueIn(lead, at + minute).slice(0, 2));
+    expect(alertsOf(back)).toEqual([]);
   });
 });
