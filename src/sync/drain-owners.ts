@@ -2,9 +2,10 @@
 // learnt by reading the record.
 import type { ObjectName, OwnerRequest, OwnerResult } from '#connectors/connector.ts';
 import type { ConnectorError } from '#src/errors.ts';
-import { bury, claim, markSent, type OutboxRow, type Retry, retryAt, settle } from '#store/outbox.ts';
+import { bury, claim, enqueue, markSent, type OutboxRow, type Retry, retryAt, settle } from '#store/outbox.ts';
 import { reportProblems, resolveProblems } from '#store/problems.ts';
-import { archiveRefs, recordOwners } from '#store/refs.ts';
+import { archiveRefs, findRefs, ownerWritten, recordOwners, refKey } from '#store/refs.ts';
+import type { Tx } from '#store/schema.ts';
 import { leaseMs, type Drained } from './drain-outbox.ts';
 import type { Connected, Engine } from './engine.ts';
 import { decideRetry, triesPerWrite } from './retry.ts';
@@ -66,7 +67,7 @@ const keep = async (
   const now = engine.clock.now();
   const { worker } = engine;
   const set: { row: OutboxRow; modifiedAt: number }[] = [];
-  const overtaken: OutboxRow[] = [];
+  const overtaken: Overtaken[] = [];
   const failed: { row: OutboxRow; error: ConnectorError }[] = [];
   for (const row of rows) {
     const outcome = results.get(row.id)?.outcome;
@@ -75,11 +76,12 @@ const keep = async (
     else if ('error' in outcome) failed.push({ row, error: outcome.error });
     // The answer to the first try was lost: it had arrived.
     else if (outcome.ownedBy === (row.payload as Payload).to) set.push({ row, modifiedAt: now });
-    else overtaken.push(row);
+    else overtaken.push({ row, ownedBy: outcome.ownedBy });
   }
   const fates = fatesOf(engine, failed, now, sum);
   await engine.db.transaction().execute(async (tx) => {
-    await settle(tx, { worker, ids: [...set.map(({ row }) => row.id), ...overtaken.map(({ id }) => id)], now });
+    await settle(tx, { worker, ids: [...set.map(({ row }) => row.id), ...overtaken.map(({ row }) => row.id)], now });
+    await askAnew(tx, engine, overtaken, now);
     await recordOwners(
       tx,
       set.map(({ row, modifiedAt }) => ({ ref: row.ref, owner: (row.payload as Payload).to, modifiedAt })),
@@ -110,6 +112,31 @@ const keep = async (
   sum.owners += set.length;
   sum.parked += fates.burials.length;
   sum.retried += fates.retries.length;
+};
+
+type Overtaken = { readonly row: OutboxRow; readonly ownedBy: string | null };
+
+/** It was our own earlier word that came first, as it had been decided before that one arrived: no person has chosen, so the later one still counts. */
+const askAnew = async (tx: Tx, engine: Engine, overtaken: readonly Overtaken[], now: number): Promise<void> => {
+  if (overtaken.length === 0) return;
+  const refs = await findRefs(
+    tx,
+    overtaken.map(({ row }) => row.ref),
+  );
+  const known = new Map(refs.map((ref) => [refKey(ref.ref), ref]));
+  const isOurs = ({ row, ownedBy }: Overtaken): boolean => {
+    const ref = known.get(refKey(row.ref));
+    return ownedBy !== null && ref?.owner === ownedBy && ref.lastWritten[ownerWritten]?.value === ownedBy;
+  };
+  const again = overtaken.filter((one) => isOurs(one) && (one.row.payload as Payload).from !== one.ownedBy);
+  await enqueue(
+    tx,
+    again.map(({ row, ownedBy }) => {
+      const { to } = row.payload as Payload;
+      return { id: engine.newId(), ref: row.ref, kind: 'owner' as const, payload: { from: ownedBy, to }, runAt: now };
+    }),
+    now,
+  );
 };
 
 const subjectOf = ({ ref }: OutboxRow): string => `${ref.object} ${ref.recordId}`;

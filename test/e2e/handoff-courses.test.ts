@@ -1,6 +1,7 @@
 // Courses of a handoff that have gone wrong once, or easily could, as sellers meet them in each CRM.
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type HandoffCrm, hubspotCrm, salesforceCrm } from '#test/support/handoff-crm.ts';
+import { enqueue } from '#store/outbox.ts';
 import type { Seller } from '#test/support/roster-file.ts';
 
 jest.setTimeout(180_000);
@@ -77,5 +78,36 @@ describe.each([
     await crm.sync();
     const [held] = await crm.app.store.db.selectFrom('handoffs').selectAll().where('state', '=', 'open').execute();
     expect(await clocks()).toEqual(before.map(({ of }) => ({ lead: held?.lead_id, of })));
+  });
+
+  test('an owner decided on before our own earlier one had arrived is set after it, unless a person has chosen', async () => {
+    crm = await open();
+    const { db } = crm.app.store;
+    const { id, owner, other } = await handOver('twice');
+    const { connection_id: connection, object } = await db
+      .selectFrom('record_refs')
+      .select(['connection_id', 'object'])
+      .where('record_id', '=', id)
+      .executeTakeFirstOrThrow();
+    const { desk, newId } = await crm.app.engine();
+    const decided = async (to: Seller): Promise<void> => {
+      const user = desk?.roster.reps.find((one) => one.id === to)?.users[connection] ?? '';
+      const payload = { from: null, to: user };
+      const write = {
+        id: newId(),
+        ref: { connection, object, recordId: id },
+        kind: 'owner' as const,
+        payload,
+        runAt: 0,
+      };
+      await db.transaction().execute((tx) => enqueue(tx, [write], crm.clock.now()));
+    };
+    await decided(other);
+    await crm.sync();
+    expect(crm.owner(id)).toBe(other);
+    crm.gives(id, 'max');
+    await decided(owner);
+    await crm.sync();
+    expect(crm.owner(id)).toBe('max');
   });
 });
