@@ -119,6 +119,9 @@ const mergedInto = (event: EventAnswer, heir: string): readonly string[] =>
     (one, at, all) => one !== heir && all.indexOf(one) === at,
   );
 
+/** 132 bits: two events alike by chance are not to be met, and the index of keys stays small. */
+const keyChars = 22;
+
 /** The same event, however often and in whatever company it is sent. The value goes in as part of a digest only. */
 const dedupeKey = (event: EventAnswer, { object, recordId }: About): string =>
   createHash('sha256')
@@ -129,7 +132,8 @@ const dedupeKey = (event: EventAnswer, { object, recordId }: About): string =>
         ...[(event.mergedObjectIds ?? []).join(';'), String(event.propertyValue ?? '')],
       ].join('\n'),
     )
-    .digest('base64url');
+    .digest('base64url')
+    .slice(0, keyChars);
 
 const noticesOf = (event: EventAnswer): readonly Notice[] => {
   const dot = event.subscriptionType.lastIndexOf('.');

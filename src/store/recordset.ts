@@ -7,8 +7,14 @@ import type { Database, TableName, Tx } from './schema.ts';
  * JSON that jsonb and text columns accept. PostgreSQL refuses NUL and half a surrogate pair, which a CRM's free text may hold, and one such
  * value must not stop a page of records: NUL is left out, a half pair becomes U+FFFD (what JSON.stringify escapes as \udxxx is always a half).
  */
-export const toJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/\\\\|\\u0000|\\ud[89a-f][0-9a-f]{2}/g, (found) =>
+export const toJson = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  // Most texts hold nothing that is escaped.
+  return text.includes('\\') ? withoutUnkeepable(text) : text;
+};
+
+const withoutUnkeepable = (text: string): string =>
+  text.replace(/\\\\|\\u0000|\\ud[89a-f][0-9a-f]{2}/g, (found) =>
     found === '\\\\' ? found : found === '\\u0000' ? '' : '\ufffd',
   );
 
