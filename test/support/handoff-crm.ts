@@ -43,8 +43,14 @@ const withRoster = async <R extends { done(): Promise<void> }>(run: (path: strin
   };
 };
 
-export const hubspotCrm = async (): Promise<HandoffCrm> => {
-  const running = await withRoster((path) => runApp({ database: 'embedded', env: { BATON_ROSTER: path } }));
+/** `contract`: a file of its own instead of the shipped one. */
+export const hubspotCrm = async ({ contract }: { readonly contract?: string } = {}): Promise<HandoffCrm> => {
+  const running = await withRoster((path) =>
+    runApp({
+      database: 'embedded',
+      env: { BATON_ROSTER: path, ...(contract !== undefined && { BATON_CONTRACT: contract }) },
+    }),
+  );
   const { portal, clock } = running;
   portal.setLimits({ burst: 100_000, searchesPerSecond: 1_000 });
   const ids = new Map(
