@@ -225,15 +225,25 @@ export const takeOwnerSet = (course: Course, { ref, owner }: LeadEventOf & { kin
   course.reasons.push(`In the CRM ${why}.`);
   course.tellLater.push(() => {
     tellOfSeat(course, 'mql', was, true, null);
+    // A person's choice is not undone, but nobody works what nobody has.
+    if (owner === null) {
+      const to = [{ kind: 'managers_of', rep: was, up: 0 }] as const;
+      tell(course, {
+        kind: 'nobody_there',
+        about: `taken|${String(now)}`,
+        to,
+        says: `${stranger}, so nobody has it now`,
+      });
+    }
   });
 };
 
-/** The account executive gives it back: whoever made it an SQL has it again. */
-export const giveBack = (course: Course, says: string): void => {
+/** It is no SQL any more: whoever made it one has it again, unless they never lost it. */
+export const giveBack = (course: Course, says: string | null, why: string): void => {
   const work = workOf(course);
   if (work?.qualifiedBy === undefined || work.qualifiedBy === null) return;
   const was = work.seat?.rep ?? null;
-  const why = 'the account executive gave it back';
+  if (was === work.qualifiedBy) return;
   sit(course, { rep: work.qualifiedBy, queue: null, since: course.now, way: 'routing', rule: null, why });
   course.tellLater.push(() => {
     tellOfSeat(course, 'mql', was, true, says);

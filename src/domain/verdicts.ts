@@ -15,6 +15,13 @@ const contractFor = ({ rules, compiled }: Course, disposition: Disposition): Pol
 const asOutcome = (outcome: Extract<Ruling, { kind: 'taken' }>['outcome']): ReasonOutcome =>
   outcome.kind === 'back_to_sdr' ? { kind: 'none' } : outcome;
 
+/**
+ * From when corrections are counted: from the first verdict that ended the handoff, or made it an SQL. One that goes a step forward in a handoff that is
+ * still with the seller (accepted, then converted) is no correction and begins the time anew.
+ */
+const countedFrom = ({ lead }: Course, first: Instant | null): Instant | null =>
+  lead.handoff?.state === 'open' || lead.handoff?.state === 'accepted' ? null : first;
+
 const markTaken = (course: Course, disposition: Disposition, first: Instant | null): void => {
   const { lead } = course;
   const takenSince = first ?? disposition.occurredAt;
@@ -36,7 +43,7 @@ const takeFromAe = (course: Course, disposition: Disposition, ruling: Extract<Ru
   withWork(course, { aeAnsweredAt: occurredAt });
   const label = ruling.reason?.label ?? '';
   move(course, { kind: 'ae_returned', outcome: asOutcome(ruling.outcome) }, occurredAt);
-  if (ruling.outcome.kind === 'back_to_sdr') giveBack(course, label);
+  if (ruling.outcome.kind === 'back_to_sdr') giveBack(course, label, 'the account executive gave it back');
 };
 
 const take = (course: Course, disposition: Disposition, ruling: Extract<Ruling, { kind: 'taken' }>): void => {
@@ -55,6 +62,7 @@ const take = (course: Course, disposition: Disposition, ruling: Extract<Ruling, 
       return;
     case 'accepted':
       move(course, { kind: 'verdict_accepted' }, occurredAt);
+      if (course.lead.stage === 'sal') giveBack(course, null, 'the verdict was corrected');
       return;
     case 'converted':
       move(course, { kind: 'verdict_converted' }, occurredAt);
@@ -91,9 +99,10 @@ export const takeVerdict = (
     refuse(course, disposition, ruling.why, first);
     return first;
   }
-  markTaken(course, disposition, first);
+  const since = countedFrom(course, first);
+  markTaken(course, disposition, since);
   take(course, disposition, ruling);
-  return first ?? disposition.occurredAt;
+  return since ?? disposition.occurredAt;
 };
 
 /** Since when a verdict counted before the events that are being taken in. */
@@ -111,7 +120,7 @@ export const lookAgainAtVerdict = (course: Course): void => {
   if (ruling.kind === 'taken') {
     course.isFlip = true;
     course.reasons.push(`What the verdict "${disposition.verdict}" waited for is there.`);
-    markTaken(course, disposition, first);
+    markTaken(course, disposition, countedFrom(course, first));
     take(course, disposition, ruling);
     return;
   }

@@ -1,5 +1,6 @@
 // Whom the CRM is to show as owner: set when Baton routes, on every record of the lead, and never against what a person has chosen since. Whom a person
 // chooses on one record, the others of the lead get as well.
+import { isHeld } from '#domain/course.ts';
 import type { Decision } from '#domain/decide.ts';
 import type { Instant } from '#domain/lead.ts';
 import type { IntendedWrite } from '#store/outbox.ts';
@@ -12,6 +13,8 @@ export type Seated = {
   readonly before: Decision['lead'];
   readonly decision: Decision;
   readonly refs: readonly StoredRef[];
+  /** The handoff came with another lead that has become part of this one. */
+  readonly isAdopted: boolean;
 };
 
 const seatOf = (lead: Decision['lead']): { readonly rep: string; readonly since: Instant } | null => {
@@ -25,6 +28,16 @@ const newlySeated = ({ before, decision }: Seated): string | null => {
   const was = before.handoff?.ordinal === decision.lead.handoff?.ordinal ? seatOf(before) : null;
   return now === null || (was?.rep === now.rep && was.since === now.since) ? null : now.rep;
 };
+
+/** Who has it at work now. */
+const holderOf = ({ decision: { lead } }: Seated): string | null =>
+  isHeld(lead.handoff) ? (seatOf(lead)?.rep ?? null) : null;
+
+/** A record that has joined a lead whom somebody works already. */
+const isNew = ({ before }: Seated, { ref }: StoredRef): boolean =>
+  !before.refs.some(
+    (known) => known.connection === ref.connection && known.object === ref.object && known.recordId === ref.recordId,
+  );
 
 /** Whether the mapping names the owner of such records. */
 export const isOwned = (target: Target | undefined, object: string): boolean => {
@@ -49,11 +62,13 @@ export const ownerWrites = async (
 ): Promise<IntendedWrite[]> => {
   const unknown = new Map<string, { connection: string; rep: string }>();
   const writes = seated.flatMap((one): IntendedWrite[] => {
-    const id = newlySeated(one);
+    const newly = newlySeated(one);
+    const id = newly ?? holderOf(one);
     const rep = engine.desk?.roster.reps.find((known) => known.id === id);
     if (rep === undefined) return [];
     return one.refs.flatMap((ref): IntendedWrite[] => {
       const { connection } = ref.ref;
+      if (newly === null && !one.isAdopted && !isNew(one, ref)) return [];
       if (!mayWrite(engine.targets.get(connection), ref)) return [];
       const to = rep.users[connection];
       if (to === undefined) {

@@ -127,7 +127,12 @@ export const settleLeads = async (
   );
   await reportRefusals(tx, settled, now);
   await tellOf(tx, engine, settled, now);
-  const owners = settled.map(({ one, decision }) => ({ before: one.before, decision, refs: one.refs }));
+  const owners = settled.map(({ one, decision }) => ({
+    before: one.before,
+    decision,
+    refs: one.refs,
+    isAdopted: one.adopted !== null,
+  }));
   const writes = [...(await fieldWrites(tx, engine, owners, now)), ...(await ownerWrites(tx, engine, owners, now))];
   const { queued, parked } = await enqueue(tx, writes, now);
   return { decided: changed.length, handoffs, queued, parked, writes };

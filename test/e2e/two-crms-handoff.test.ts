@@ -1,5 +1,5 @@
 // One person in both CRMs, handed over once: whose it is, what is due and what was answered show in both, whoever said it where.
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, expect, jest, test } from '@jest/globals';
 import { addressOf, rosterFile, sellers, type Seller } from '#test/support/roster-file.ts';
 import { connections, runTwoCrms, type TwoCrms } from '#test/support/two-crms.ts';
 
@@ -12,6 +12,8 @@ const inHubSpot = new Map<Seller, string>();
 const inSalesforce = new Map<Seller, string>();
 afterEach(async () => {
   await running.done();
+});
+afterAll(() => {
   roster.done();
 });
 
@@ -24,7 +26,20 @@ const rounds = async (times = 2): Promise<void> => {
   }
 };
 
-const begin = async (): Promise<{ contact: string; lead: string }> => {
+const email = 'person@northwind.example';
+const inOrg = (): string =>
+  running.org.seed('Lead', {
+    ...{ FirstName: 'Sample', LastName: 'Person', Company: 'Northwind', Email: email, Title: 'VP Operations' },
+    ...{ Country: 'Germany', NumberOfEmployees: 240, Industry: 'Transportation', Status: 'Open - Not Contacted' },
+  });
+const asksForDemo = (contact: string): void => {
+  running.portal.edit('contacts', contact, {
+    recent_conversion_event_name: 'Demo request',
+    recent_conversion_date: String(running.clock.now()),
+  });
+};
+
+const open = async (): Promise<void> => {
   running = await runTwoCrms({ database: 'embedded', env: { BATON_ROSTER: roster.path } });
   const { portal, org, clock } = running;
   for (const one of sellers) {
@@ -35,20 +50,18 @@ const begin = async (): Promise<{ contact: string; lead: string }> => {
   }
   await running.install();
   clock.advance(minute);
-  const email = 'person@northwind.example';
-  const lead = org.seed('Lead', {
-    ...{ FirstName: 'Sample', LastName: 'Person', Company: 'Northwind', Email: email, Title: 'VP Operations' },
-    ...{ Country: 'Germany', NumberOfEmployees: 240, Industry: 'Transportation', Status: 'Open - Not Contacted' },
-  });
+};
+
+const begin = async (): Promise<{ contact: string; lead: string }> => {
+  await open();
+  const { portal, clock } = running;
+  const lead = inOrg();
   const contact = portal.createContact({ email, firstname: 'Sample', lastname: 'Person', salesforceleadid: lead });
   clock.advance(minute);
   for (const id of connections) await running.backfill(id);
   await running.act();
   await rounds();
-  portal.edit('contacts', contact, {
-    recent_conversion_event_name: 'Demo request',
-    recent_conversion_date: String(clock.now()),
-  });
+  asksForDemo(contact);
   await rounds();
   return { contact, lead };
 };
@@ -92,4 +105,27 @@ test('owner, deadline and stage stand in both; a verdict and a reassignment in o
   await rounds();
   const written = [await running.sync('hubspot'), await running.sync('salesforce')];
   expect(written.map(({ drained }) => drained.written + drained.owners)).toEqual([0, 0]);
+});
+
+test('a record that comes later to somebody who is worked already is theirs too', async () => {
+  await open();
+  const { portal, clock } = running;
+  const company = portal.createCompany({
+    ...{ name: 'Northwind', domain: 'northwind.example', industry: 'LOGISTICS_AND_SUPPLY_CHAIN' },
+    numberofemployees: '240',
+  });
+  const person = { email, firstname: 'Sample', lastname: 'Person', jobtitle: 'VP Operations', country: 'Germany' };
+  const contact = portal.createContact(person, { company });
+  for (const id of connections) await running.backfill(id);
+  await running.act();
+  await rounds();
+  asksForDemo(contact);
+  await rounds();
+  const lead = inOrg();
+  clock.advance(minute);
+  await rounds();
+  const [there, here] = owners(contact, lead);
+  expect(['ana', 'ben']).toContain(there);
+  expect(here).toBe(there);
+  expect(shown(contact, lead, 'baton_stage', 'Baton_Stage__c')).toEqual(['mql', 'mql']);
 });

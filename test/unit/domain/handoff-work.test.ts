@@ -172,6 +172,32 @@ describe('a verdict', () => {
   });
 });
 
+describe('the time for corrections', () => {
+  test('begins anew with each step forward, and not with a correction', () => {
+    const { lead } = qualified();
+    const late = at + 2 * hour + 7 * day;
+    const soon = act(lead, says(lead, late, { disposition: given('rejected', late, 'no_interest') }), late);
+    expect(soon.lead.stage).toBe('recycled');
+    const again = act(soon.lead, says(soon.lead, late + 1, { disposition: given('accepted', late + 1) }), late + 1);
+    expect(again.reasons.join(' ')).toContain('can be corrected for 7 days');
+  });
+
+  test('an SQL that is corrected to accepted is with whoever made it one', () => {
+    const { lead } = qualified();
+    const [one, two] = [at + 3 * hour, at + 4 * hour];
+    const rejected = act(lead, says(lead, one, { disposition: given('rejected', one, 'no_interest') }), one).lead;
+    const back = act(rejected, says(rejected, two, { disposition: given('accepted', two) }), two);
+    expect(back.lead.stage).toBe('sal');
+    expect(work(back).seat).toMatchObject({ rep: 'ana', why: 'the verdict was corrected' });
+  });
+});
+
+test('whose owner a person takes away is told to the manager', () => {
+  const taken = act(handedOver(at).lead, [owner(null, at + minute)], at + minute);
+  expect(work(taken)).toMatchObject({ seat: { rep: null, way: 'person' }, isByHand: true });
+  expect(alertsOf(taken)).toEqual(expect.arrayContaining(['taken_away to ana', 'nobody_there to ana']));
+});
+
 describe('an SQL', () => {
   test('goes to an account executive on a clock', () => {
     const sql = qualified();
