@@ -176,12 +176,12 @@ const whoDid = (state: State, type: string, id: string | null): string => {
 };
 
 const activityShown = {
-  calls: ['Call', 'hs_call_title', 'hs_call_disposition'],
-  emails: ['E-mail', 'hs_email_subject', 'hs_email_status'],
-  meetings: ['Meeting', 'hs_meeting_title', 'hs_meeting_outcome'],
-  communications: ['Message', 'hs_communication_channel_type', ''],
-  tasks: ['Task', 'hs_task_subject', 'hs_task_status'],
-} as const satisfies Record<EngagementType, readonly [string, string, string]>;
+  calls: ['Call', ['hs_call_title', 'hs_call_disposition', 'hs_call_body']],
+  emails: ['E-mail', ['hs_email_subject', 'hs_email_status']],
+  meetings: ['Meeting', ['hs_meeting_title', 'hs_meeting_outcome']],
+  communications: ['Message', ['hs_communication_channel_type']],
+  tasks: ['Task', ['hs_task_subject', 'hs_task_status']],
+} as const satisfies Record<EngagementType, readonly [string, readonly string[]]>;
 const activitiesShown = 25;
 
 /** What was logged with the contact and what is to be done, the newest first. */
@@ -191,16 +191,21 @@ const activitiesOf = (state: State, contact: StoredRecord): unknown[] =>
       [...(contact.links[type] ?? [])].flatMap((id) => {
         const one = state.tables[type].records.get(id);
         if (one === undefined || one.archivedAt !== null) return [];
-        const [what, about, how] = activityShown[type];
-        const property = state.properties.get(type, how);
-        const value = one.values[how] ?? '';
+        const [what, names] = activityShown[type];
+        const told = names.map((name) => {
+          const property = state.properties.get(type, name);
+          const value = one.values[name] ?? '';
+          return property === undefined ? value : labelOf(state, property, value);
+        });
+        const time = instantOf(one.values['hs_timestamp'] ?? '');
         const owner = one.values['hubspot_owner_id'];
         return [
           {
             what,
-            text: one.values[about] ?? what,
-            more: property === undefined || value === '' ? null : labelOf(state, property, value),
-            at: instantOf(one.values['hs_timestamp'] ?? '') ?? one.createdAt,
+            text: told.filter((part) => part !== '' && part !== what).join(', '),
+            // The time of a task is when it is due.
+            at: type === 'tasks' ? one.createdAt : (time ?? one.createdAt),
+            dueAt: type === 'tasks' ? time : null,
             who: owner === undefined ? null : ownerName(state, owner),
           },
         ];

@@ -58,6 +58,7 @@ export const listViewOf = (object: string, name: string, id: string, body: Xml):
     value: textOf(filter, 'value') ?? '',
   })),
   logic: textOf(body, 'booleanFilter'),
+  isMine: textOf(body, 'filterScope') === 'Mine',
 });
 
 export const permissionSetProblem = (body: Xml, names: Names): string | null => {

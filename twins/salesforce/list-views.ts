@@ -12,6 +12,8 @@ export type ListView = {
   readonly columns: readonly string[];
   readonly filters: readonly ListFilter[];
   readonly logic: string | null;
+  /** Only what the person who looks owns. */
+  readonly isMine: boolean;
 };
 
 /** Columns of standard fields have names of their own; a custom field goes by its API name. */

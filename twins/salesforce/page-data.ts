@@ -1,5 +1,5 @@
 // What the practice org's page shows and does: list views, one lead or contact with its activities and log, and a seller's quick
-// actions. None of it counts as API calls; everything done here is done by the seller.
+// actions. None of it counts as API calls; what is done here is done by the seller, and a call by the record's owner.
 import { z } from 'zod';
 import type { ControlAnswer } from '../shared/control.ts';
 import { columnField, isListed, type ListView } from './list-views.ts';
@@ -66,11 +66,14 @@ const owners = (state: State): { value: string; label: string }[] =>
     .order.filter(({ values }) => values['IsActive'] === true)
     .map(({ id, values }) => ({ value: id, label: String(values['Name']) }));
 
+/** The screen names who or what is meant: "Owner" where the API has "Owner ID". */
+const labelOf = ({ label, type }: Field): string => (type === 'reference' ? label.replace(/ ID$/, '') : label);
+
 const fieldTold = (state: State, field: Field, row: Values): Record<string, unknown> => {
   const value = row[field.name] ?? null;
   return {
     name: field.name,
-    label: field.label,
+    label: labelOf(field),
     type: field.type,
     isLong: field.type === 'textarea',
     isReadOnly: !field.isUpdateable || (field.type === 'reference' && field.name !== 'OwnerId'),
@@ -90,10 +93,10 @@ const fieldTold = (state: State, field: Field, row: Values): Record<string, unkn
 
 const objectNamed = (state: State, name: string): ObjectDef => tableNamed(state.store, name).object;
 
-const membersOf = (state: State, view: ListView): Values[] =>
+const membersOf = ({ state, users }: SalesforceOrg, view: ListView): Values[] =>
   tableNamed(state.store, view.object)
     .order.map((row) => row.values)
-    .filter((row) => isListed(view, row));
+    .filter((row) => isListed(view, row) && (!view.isMine || row['OwnerId'] === users.seller));
 
 const overview = (org: SalesforceOrg): ControlAnswer => {
   const { state } = org;
@@ -110,7 +113,7 @@ const overview = (org: SalesforceOrg): ControlAnswer => {
         id: view.id,
         object: view.object,
         label: view.label,
-        count: membersOf(state, view).length,
+        count: membersOf(org, view).length,
       })),
     },
   };
@@ -141,12 +144,13 @@ const list = (org: SalesforceOrg, object: PersonObject, query: URLSearchParams):
     columns: [],
     filters: [],
     logic: null,
+    isMine: false,
   };
   const words = (query.get('q') ?? '')
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const found = membersOf(state, view ?? everyone).filter((row) => {
+  const found = membersOf(org, view ?? everyone).filter((row) => {
     const whole = ['Id', 'Name', 'Email', 'Company', 'Title']
       .map((name) => String(row[name] ?? ''))
       .join(' ')
@@ -166,7 +170,7 @@ const list = (org: SalesforceOrg, object: PersonObject, query: URLSearchParams):
       page,
       pages,
       now: state.clock.now(),
-      columns: fields.map(({ label, name, type }) => ({ label, name, type })),
+      columns: fields.map((field) => ({ label: labelOf(field), name: field.name, type: field.type })),
       rows: rows.map((row) => ({
         id: row['Id'],
         name: row['Name'],
@@ -192,42 +196,61 @@ const nameOf = (state: State, id: Value | undefined): string =>
 
 type Activity = {
   readonly what: string;
-  readonly text: unknown;
-  readonly more: unknown;
+  readonly text: string;
   readonly at: Value | undefined;
   readonly who: string;
 };
 
-const activities = (state: State, object: PersonObject, id: string): Activity[] => [
-  ...related(state, 'Task', 'WhoId', id).map((row) => ({
-    what: 'Task',
-    text: row['Subject'],
-    more: row['Status'],
+const joined = (parts: readonly (Value | undefined)[], by: string): string =>
+  parts.filter((part) => typeof part === 'string' && part !== '').join(by);
+
+/** What a task was: the kind is said once, and whose it is where somebody else made it for them. */
+const taskTold = (state: State, row: Values): Activity => {
+  const what = row['TaskSubtype'] === 'Call' ? 'Call' : row['TaskSubtype'] === 'Email' ? 'E-mail' : 'Task';
+  const subject = row['Subject'] === what ? null : row['Subject'];
+  const [maker, owner] = [nameOf(state, row['CreatedById']), nameOf(state, row['OwnerId'])];
+  return {
+    what,
+    text: joined([subject, what === 'Task' ? row['Status'] : null, what === 'Task' ? null : row['Description']], ', '),
     at: row['CreatedDate'],
-    who: nameOf(state, row['CreatedById']),
-  })),
-  ...related(state, 'Event', 'WhoId', id).map((row) => ({
-    what: 'Event',
-    text: row['Subject'],
-    more: null,
-    at: row['CreatedDate'],
-    who: nameOf(state, row['CreatedById']),
-  })),
-  ...related(state, 'CampaignMember', `${object}Id`, id).map((row) => ({
-    what: 'Campaign',
-    text: nameOf(state, row['CampaignId']),
-    more: row['Status'],
-    at: row['CreatedDate'],
-    who: nameOf(state, row['CreatedById']),
-  })),
-  ...related(state, 'Baton_Disposition__c', `Baton_${object}__c`, id).map((row) => ({
-    what: 'Verdict',
-    text: row['Baton_Verdict__c'],
-    more: [row['Baton_Reason__c'], row['Baton_Note__c']].filter((part) => typeof part === 'string').join(': ') || null,
-    at: row['CreatedDate'],
-    who: nameOf(state, row['CreatedById']),
-  })),
-];
+    who: maker === owner || owner === '' ? maker : `${maker} for ${owner}`,
+  };
+};
+
+const activities = (state: State, object: PersonObject, id: string): Activity[] => {
+  const labelled = (name: string, value: Value | undefined): Value => {
+    const field = objectNamed(state, object).fields.get(name.toLowerCase());
+    return value === undefined || field === undefined ? null : said(state, field, value);
+  };
+  return [
+    ...related(state, 'Task', 'WhoId', id).map((row) => taskTold(state, row)),
+    ...related(state, 'Event', 'WhoId', id).map((row) => ({
+      what: 'Event',
+      text: joined([row['Subject']], ''),
+      at: row['CreatedDate'],
+      who: nameOf(state, row['CreatedById']),
+    })),
+    ...related(state, 'CampaignMember', `${object}Id`, id).map((row) => ({
+      what: 'Campaign',
+      text: joined([nameOf(state, row['CampaignId']), row['Status']], ', '),
+      at: row['CreatedDate'],
+      who: nameOf(state, row['CreatedById']),
+    })),
+    ...related(state, 'Baton_Disposition__c', `Baton_${object}__c`, id).map((row) => ({
+      what: 'Verdict',
+      text: joined(
+        [
+          labelled('Baton_Verdict__c', row['Baton_Verdict__c']),
+          labelled('Baton_Verdict_Reason__c', row['Baton_Reason__c']),
+          row['Baton_Note__c'],
+        ],
+        ', ',
+      ),
+      at: row['CreatedDate'],
+      who: nameOf(state, row['CreatedById']),
+    })),
+  ];
+};
 
 const record = (org: SalesforceOrg, object: PersonObject, id: string): ControlAnswer => {
   const { state } = org;
@@ -256,6 +279,12 @@ const record = (org: SalesforceOrg, object: PersonObject, id: string): ControlAn
   };
 };
 
+/** Whoever owns the record makes its calls; the seller does while a queue has it. */
+const callerOf = (org: SalesforceOrg, id: string): string => {
+  const owner = String(org.get(id)?.values['OwnerId'] ?? '');
+  return tableNamed(org.state.store, 'User').rows.has(owner) ? owner : org.users.seller;
+};
+
 const act = (
   org: SalesforceOrg,
   object: PersonObject,
@@ -271,15 +300,12 @@ const act = (
     }
     case 'call': {
       const { subject, note, isDone } = callBody.parse(body);
-      org.create('Task', {
-        Subject: subject,
-        Description: note,
-        WhoId: id,
-        Type: 'Call',
-        TaskSubtype: 'Call',
-        Status: isDone ? 'Completed' : 'Not Started',
-        OwnerId: org.users.seller,
-      });
+      const owner = callerOf(org, id);
+      const call = {
+        ...{ Subject: subject, Description: note, WhoId: id, Type: 'Call', TaskSubtype: 'Call' },
+        ...{ Status: isDone ? 'Completed' : 'Not Started', OwnerId: owner },
+      };
+      org.create('Task', call, { user: owner });
       return record(org, object, id);
     }
     case 'convert': {

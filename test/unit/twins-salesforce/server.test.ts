@@ -164,13 +164,20 @@ describe('from outside', () => {
     expect((await control('metrics', undefined, {})).status).toBe(403);
   });
 
-  test('the page: lists, a record, and what a seller does there is done by the seller', async () => {
+  test('the page: lists, a record, and a call there is credited to the owner of the record', async () => {
     const id = await start();
     expect(await (await fetch(twin.url)).text()).toContain('Practice org');
     expect(await (await fetch(`${twin.url}/lightning/r/Lead/${id}/view`)).text()).toContain('Practice org');
     expect(await (await control('page/Lead')).json()).toMatchObject({ total: 1, rows: [{ id, name: 'Ann' }] });
-    const told = await control(`page/Lead/${id}/call`, { subject: 'Call', note: '', isDone: true });
-    expect(await told.json()).toMatchObject({ activities: [{ what: 'Task', text: 'Call', who: 'Sam Seller' }] });
+    const address = 'eva@example.com';
+    const owner = twin.org.seed('User', {
+      ...{ Username: address, Email: address, FirstName: 'Eva', LastName: 'Sample' },
+      ...{ TimeZoneSidKey: 'Europe/Berlin', LocaleSidKey: 'en_US' },
+    });
+    twin.org.edit(id, { OwnerId: owner });
+    const told = await control(`page/Lead/${id}/call`, { subject: 'Call', note: 'Prices', isDone: true });
+    expect(await told.json()).toMatchObject({ activities: [{ what: 'Call', text: 'Prices', who: 'Eva Sample' }] });
+    expect(twin.org.all('Task')).toMatchObject([{ values: { WhoId: id, OwnerId: owner, CreatedById: owner } }]);
   });
 
   test('answers carry the time of the clock', async () => {

@@ -33,12 +33,12 @@ const columnsOfOurs = [
   ['Why', ({ values }) => (values.baton_why === null ? null : el('span', { class: 'why-short' }, values.baton_why))],
   [
     'Grade',
-    ({ values: { baton_grade: grade, baton_mql_status: status } }) =>
+    ({ values: { baton_grade: grade, baton_stage: stage } }) =>
       el(
         'span',
         { class: 'badges' },
         grade === null ? null : badge(grade, tone.grade(grade)),
-        status === null || status === 'Not yet' ? null : badge(status, 'accent'),
+        stage === null || stage === 'Lead' ? null : badge(stage, 'accent'),
       ),
   ],
   [

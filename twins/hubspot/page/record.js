@@ -4,7 +4,6 @@ import { ago, badge, el, load, moment, say, tone } from '../../shared/page/dom.j
 const shownAbove = [
   'baton_why',
   'baton_grade',
-  'baton_mql_status',
   'baton_due_at',
   'baton_verdict',
   'baton_verdict_reason',
@@ -171,8 +170,11 @@ export const recordView = async (id, refreshQueues, lastList) => {
         'p',
         { class: 'facts' },
         grade?.value ? badge(`Grade ${grade.text}`, tone.grade(grade.value)) : null,
-        status?.value ? badge(status.text, status.value === 'mql' ? 'good' : 'accent') : null,
-        stage?.value ? badge(stage.text) : null,
+        stage?.value
+          ? badge(stage.text, 'accent')
+          : status?.value
+            ? badge(status.text, status.value === 'mql' ? 'good' : 'accent')
+            : null,
         dueAt === null || isOver(sla?.value)
           ? null
           : badge(
@@ -180,7 +182,7 @@ export const recordView = async (id, refreshQueues, lastList) => {
               tone.due(dueAt, record.now),
             ),
         sla?.value && sla.value !== 'running'
-          ? badge(`Promise ${sla.text.toLowerCase()}`, sla.value === 'breached' ? 'bad' : 'good')
+          ? badge(`Promise ${sla.text.toLowerCase()}`, { met: 'good', breached: 'bad' }[sla.value])
           : null,
         ours('baton_evidence_missing')?.value ? badge('Evidence missing', 'warn') : null,
       ),
@@ -263,7 +265,13 @@ export const recordView = async (id, refreshQueues, lastList) => {
             el(
               'ul',
               {},
-              el('li', {}, el('strong', {}, `${one.what}: `), [one.text, one.more].filter(Boolean).join(', ')),
+              el(
+                'li',
+                {},
+                el('strong', {}, one.what),
+                one.text === '' ? '' : `: ${one.text}`,
+                one.dueAt === null ? '' : `, due ${ago(one.dueAt, record.now)}`,
+              ),
             ),
           ),
         ),

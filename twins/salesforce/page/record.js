@@ -1,7 +1,7 @@
 // One lead or contact: why it is here, the seller's quick actions, the person, and what was done.
 import { ago, badge, el, load, moment, say, tone } from '../../shared/page/dom.js';
 
-const above = ['Baton_Why__c', 'Baton_Grade__c', 'Baton_Mql_Status__c', 'Baton_Due_At__c'];
+const above = ['Baton_Why__c', 'Baton_Grade__c', 'Baton_Due_At__c'];
 const verdicts = ['Baton_Verdict__c', 'Baton_Verdict_Reason__c', 'Baton_Verdict_Note__c'];
 const shownApart = [
   'Baton_Stage__c',
@@ -127,7 +127,8 @@ export const recordView = async (object, id, { refresh, lastList, go }) => {
   };
 
   const whyCard = () => {
-    const [why, grade, status, due] = above.map(ours);
+    const [why, grade, due] = above.map(ours);
+    const status = ours('Baton_Mql_Status__c');
     if (record.ours.length === 0)
       return el(
         'section',
@@ -152,8 +153,11 @@ export const recordView = async (object, id, { refresh, lastList, go }) => {
         'p',
         { class: 'facts' },
         grade?.value ? badge(`Grade ${grade.text}`, tone.grade(grade.value)) : null,
-        status?.value ? badge(status.text, status.value === 'mql' ? 'good' : 'accent') : null,
-        stage?.value ? badge(stage.text) : null,
+        stage?.value
+          ? badge(stage.text, 'accent')
+          : status?.value
+            ? badge(status.text, status.value === 'mql' ? 'good' : 'accent')
+            : null,
         dueAt === null || isOver(sla?.value)
           ? null
           : badge(
@@ -161,7 +165,7 @@ export const recordView = async (object, id, { refresh, lastList, go }) => {
               tone.due(dueAt, record.now),
             ),
         sla?.value && sla.value !== 'running'
-          ? badge(`Promise ${sla.text.toLowerCase()}`, sla.value === 'breached' ? 'bad' : 'good')
+          ? badge(`Promise ${sla.text.toLowerCase()}`, { met: 'good', breached: 'bad' }[sla.value])
           : null,
         missing?.value ? badge('Evidence missing', 'warn') : null,
       ),
@@ -247,11 +251,7 @@ export const recordView = async (object, id, { refresh, lastList, go }) => {
               el('time', { title: moment(one.at) }, ago(one.at, record.now)),
               ` · ${one.who}`,
             ),
-            el(
-              'ul',
-              {},
-              el('li', {}, el('strong', {}, `${one.what}: `), [one.text, one.more].filter(Boolean).join(', ')),
-            ),
+            el('ul', {}, el('li', {}, el('strong', {}, one.what), one.text === '' ? '' : `: ${one.text}`)),
           ),
         ),
       ),
