@@ -35,6 +35,18 @@ export type Drained = {
   stoppedBy: string | null;
 };
 
+/** What a drain begins with, each with its own. */
+export const nothingDrained = (): Drained => ({
+  written: 0,
+  owners: 0,
+  byObject: {},
+  parked: 0,
+  confirmed: 0,
+  retried: 0,
+  heldBy: null,
+  stoppedBy: null,
+});
+
 type Texts = Readonly<Record<string, string | null>>;
 
 /** Writes all that is due. Rows that must wait longer than `patienceMs` are left to the next run. */
@@ -43,16 +55,7 @@ export const drainOutbox = async (
   connected: Connected,
   options: { patienceMs: number; isOnlyWorker: boolean },
 ): Promise<Drained> => {
-  const sum: Drained = {
-    written: 0,
-    owners: 0,
-    byObject: {},
-    parked: 0,
-    confirmed: 0,
-    retried: 0,
-    heldBy: null,
-    stoppedBy: null,
-  };
+  const sum = nothingDrained();
   await takeOver(engine, connected, options.isOnlyWorker, sum);
   const startedAt = engine.clock.now();
   for (let batch = 0; batch < mostBatches && sum.stoppedBy === null; batch++) {

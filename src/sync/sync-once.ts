@@ -2,7 +2,7 @@
 import type { Connected, Engine } from './engine.ts';
 import { backfill, isBackfilled } from './backfill.ts';
 import { loadDesk } from './desk-of.ts';
-import { drainOutbox, type Drained } from './drain-outbox.ts';
+import { drainOutbox, nothingDrained, type Drained } from './drain-outbox.ts';
 import { drainOwners } from './drain-owners.ts';
 import { maintain } from '#store/database.ts';
 import { keepHouse } from './keep-house.ts';
@@ -25,17 +25,6 @@ export type SyncOptions = {
 export const defaultPatienceMs = 120_000;
 
 export type SyncReport = { readonly tally: ReadTally; readonly drained: Drained };
-
-const nothingDrained: Drained = {
-  written: 0,
-  owners: 0,
-  byObject: {},
-  parked: 0,
-  confirmed: 0,
-  retried: 0,
-  heldBy: null,
-  stoppedBy: null,
-};
 
 /** Reads changes, decides, writes. In a dry run nothing is kept and nothing is written: the tally says what would be. */
 export const syncOnce = async (engine: Engine, connected: Connected, options: SyncOptions): Promise<SyncReport> => {
@@ -77,7 +66,7 @@ export const backfillOnce = async (
 
 /** Owners first: a seller sees whose it is no later than why. */
 export const drainAll = async (engine: Engine, connected: Connected, options: SyncOptions): Promise<Drained> => {
-  const owned: Drained = { ...nothingDrained, byObject: {} };
+  const owned: Drained = nothingDrained();
   await drainOwners(engine, connected, owned);
   const drained = await drainOutbox(engine, connected, options);
   return {
@@ -98,7 +87,7 @@ const finish = async (
   if (options.isDry) {
     // One page is enough to show: rolled back, the same leads would come again and again.
     addSettled(tally, await sweepDue(engine, rolledBack(engine), { mostPages: 1 }));
-    return { tally, drained: nothingDrained };
+    return { tally, drained: nothingDrained() };
   }
   addSettled(tally, await sweepDue(engine, committed(engine)));
   const drained = await drainAll(engine, connected, options);
