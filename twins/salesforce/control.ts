@@ -2,6 +2,7 @@
 // `x-twin` (a page of another site cannot send it) and by the loopback address.
 import { z } from 'zod';
 import { given, no, ok, patchLike, settingControl, valuesBody, type ControlAnswer } from '../shared/control.ts';
+import { doorbellOf, doorbellOptions } from './doorbell.ts';
 import { faultPlan } from './faults.ts';
 import { defaultLimits } from './limits.ts';
 import type { SalesforceOrg } from './org.ts';
@@ -82,6 +83,11 @@ const setting = (org: SalesforceOrg, call: string, body: unknown): ControlAnswer
       org.refuse(id, message === null ? null : { message, ...(errorCode === undefined ? {} : { errorCode }) });
       return ok({});
     }
+    case 'POST webhooks':
+      doorbellOf(org).set(doorbellOptions.parse(body));
+      return ok(doorbellOf(org).report());
+    case 'GET webhooks':
+      return ok(doorbellOf(org).report());
     case 'POST merge': {
       const { winner, loser, ...who } = mergeBody.parse(body);
       org.merge(winner, loser, given(who));

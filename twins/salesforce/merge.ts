@@ -4,7 +4,7 @@
 // https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_convertlead.htm
 import { createRecord, type Writer } from './records.ts';
 import { deriveOnWrite } from './derived.ts';
-import type { State } from './state.ts';
+import { tellSaved, type State } from './state.ts';
 import { findRow, tableNamed, tableOf, updateRow, type Table } from './store.ts';
 import type { Row, Value, Values } from './types.ts';
 import { wholeSecond } from './values.ts';
@@ -63,6 +63,7 @@ export const mergeRecords = (state: State, writer: Writer, winnerId: string, los
   }
   updateRow(loser.table, loser.row, { IsDeleted: true, MasterRecordId: winnerId }, writer.tx, now);
   updateRow(winner.table, winner.row, taken, writer.tx, now);
+  tellSaved(state, { object: winner.table.object.name, id: winnerId, tx: writer.tx });
 };
 
 export type Conversion = {
@@ -181,6 +182,7 @@ export const convertLead = (state: State, writer: Writer, leadId: string, wanted
     ConvertedOpportunityId: opportunityId,
   };
   updateRow(table, row, patch, writer.tx, state.clock.now());
+  tellSaved(state, { object: 'Lead', id: leadId, tx: writer.tx });
   return { accountId, contactId, opportunityId };
 };
 

@@ -4,7 +4,7 @@ import { fieldRight, objectRight, seesAllRows } from './access.ts';
 import { deriveOnWrite, systemDefaults } from './derived.ts';
 import { startedBy } from './flows.ts';
 import { findField } from './schema.ts';
-import type { State } from './state.ts';
+import { tellSaved, type State } from './state.ts';
 import { findRow, insertRow, isInFlight, tableNamed, tableOf, updateRow, visible } from './store.ts';
 import type { ApiError, Field, ObjectDef, Row, Transaction, Value, Values } from './types.ts';
 import { takeValue, wholeSecond } from './values.ts';
@@ -130,15 +130,15 @@ const heldBack = (state: State, writer: Writer, row: Row): Written | null => {
   return bad('UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${row.id}`);
 };
 
-const runFlows = (state: State, writer: Writer, object: ObjectDef, after: Values, before: Values | null): void => {
+const runFlows = (state: State, writer: Writer, object: ObjectDef, row: Row, before: Values | null): void => {
+  const { tx } = writer;
+  tellSaved(state, { object: object.name, id: row.id, tx });
   for (const flow of state.flows.values())
-    for (const { object: target, values } of startedBy(flow, object.name, after, before))
-      insertRow(
-        tableNamed(state.store, target),
-        { OwnerId: writer.tx.userId, ...named(state, target), ...values },
-        writer.tx,
-        state.clock.now(),
-      );
+    for (const { object: target, values } of startedBy(flow, object.name, row.values, before)) {
+      const made = { OwnerId: tx.userId, ...named(state, target), ...values };
+      const { id } = insertRow(tableNamed(state.store, target), made, tx, state.clock.now());
+      tellSaved(state, { object: target, id, tx });
+    }
 };
 
 /** The next of the names that an object counts. */
@@ -184,7 +184,7 @@ export const createRecord = (state: State, writer: Writer, object: ObjectDef, gi
       : null);
   if (problem !== null) return problem;
   const row = insertRow(tableOf(state.store, object), whole, writer.tx, state.clock.now());
-  runFlows(state, writer, object, row.values, null);
+  runFlows(state, writer, object, row, null);
   return { ok: true, id: row.id, hasChanged: true };
 };
 
@@ -239,6 +239,6 @@ export const updateRecord = (state: State, writer: Writer, object: ObjectDef, ro
   if (problem !== null) return problem;
   const hasChanged = Object.entries(whole).some(([name, value]) => (before[name] ?? null) !== value);
   updateRow(tableOf(state.store, object), row, whole, writer.tx, state.clock.now());
-  runFlows(state, writer, object, row.values, before);
+  runFlows(state, writer, object, row, before);
   return { ok: true, id: row.id, hasChanged };
 };

@@ -7,6 +7,7 @@ import { sendJson, serve, type Incoming } from '../shared/server.ts';
 import type { Answer } from './answers.ts';
 import { handleApi, type Fate } from './api.ts';
 import { handleControl } from './control.ts';
+import { doorbellOf, type Doorbell, type DoorbellOptions } from './doorbell.ts';
 import { openOrg, type OrgOptions, type SalesforceOrg } from './org.ts';
 import type { AppOptions } from './org-setup.ts';
 import { handlePage } from './page-data.ts';
@@ -21,6 +22,8 @@ export type TwinOptions = {
   readonly org?: SalesforceOrg;
   readonly orgOptions?: OrgOptions;
   readonly app?: AppOptions;
+  /** Where it rings when something is saved; can be set later. */
+  readonly doorbell?: DoorbellOptions;
 };
 
 export type SalesforceTwin = {
@@ -29,6 +32,7 @@ export type SalesforceTwin = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly org: SalesforceOrg;
+  readonly doorbell: Doorbell;
   /** Stops listening and breaks what is still open, hanging calls included. */
   close(): Promise<void>;
 };
@@ -140,5 +144,13 @@ export const startSalesforceTwin = async (options: TwinOptions = {}): Promise<Sa
     failure: (message) => [{ errorCode: 'UNKNOWN_EXCEPTION', message }],
   });
   org.state.url = url;
-  return { url, clientId, clientSecret, org, close };
+  const doorbell = doorbellOf(org);
+  if (options.doorbell !== undefined) doorbell.set(options.doorbell);
+  return {
+    ...{ url, clientId, clientSecret, org, doorbell },
+    close: () => {
+      doorbell.stop();
+      return close();
+    },
+  };
 };

@@ -11,7 +11,7 @@ import type { Locator } from './plan.ts';
 import { standardSchema } from './schema.ts';
 import { createStore, type Store } from './store.ts';
 import type { App, Tokens } from './apps.ts';
-import type { Values } from './types.ts';
+import type { Transaction, Values } from './types.ts';
 
 /** Ways in which orgs differ, or in which what a live one does is not certain. */
 export type Behaviour = {
@@ -66,6 +66,14 @@ export type DuplicateRule = {
 
 export type Refusal = { readonly errorCode: string; readonly message: string; readonly fields: readonly string[] };
 
+/** A record that was created or updated as a save is, so that flows run for it. */
+export type Saved = { readonly object: string; readonly id: string; readonly tx: Transaction };
+export type Watcher = {
+  saved(saved: Saved): void;
+  /** Nothing of this transaction has happened. */
+  rolledBack(tx: Transaction): void;
+};
+
 export type State = {
   readonly clock: Clock;
   readonly organizationId: string;
@@ -82,6 +90,7 @@ export type State = {
   /** Rows somebody holds: how many more writes are refused. */
   readonly locks: Map<string, number>;
   readonly flows: Map<string, Flow>;
+  readonly watchers: Watcher[];
   readonly listViews: ListView[];
   readonly locators: Map<string, Locator>;
   readonly bulkJobs: Map<string, BulkJob>;
@@ -126,6 +135,7 @@ export const createState = ({ clock, seed, ...options }: StateOptions, organizat
     refusals: new Map(),
     locks: new Map(),
     flows: new Map(),
+    watchers: [],
     listViews: [],
     locators: new Map(),
     bulkJobs: new Map(),
@@ -142,6 +152,10 @@ export const createState = ({ clock, seed, ...options }: StateOptions, organizat
     metrics: createMetrics(),
     serial: 0,
   };
+};
+
+export const tellSaved = (state: State, saved: Saved): void => {
+  for (const watcher of state.watchers) watcher.saved(saved);
 };
 
 export const nextSerial = (state: State): number => (state.serial += 1);

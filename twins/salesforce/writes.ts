@@ -137,6 +137,7 @@ export const writeMany = (
   });
   if (undo === null || outcomes.every(({ written }) => written.ok)) return outcomes;
   undo();
+  for (const watcher of state.watchers) watcher.rolledBack(writer.tx);
   const rolledBack = failure(
     'ALL_OR_NONE_OPERATION_ROLLED_BACK',
     'Record rolled back because not all records were valid and the request was using AllOrNone header',
