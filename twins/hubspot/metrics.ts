@@ -39,6 +39,8 @@ export type Metrics = Omit<CallCounts, 'report'> & {
   trace(traceId: string): Readonly<TraceCount>;
   wrote(key: string, hasChanged: boolean, traceId: string | null): void;
   created(): void;
+  /** Records made so far. */
+  creates(): number;
 };
 
 export const createMetrics = (): Metrics => {
@@ -79,6 +81,7 @@ export const createMetrics = (): Metrics => {
       if (hasChanged) count.changed += 1;
       traces.set(traceId, count);
     },
+    creates: () => creates,
     created: () => {
       creates += 1;
     },

@@ -50,7 +50,7 @@ const batchCreate = (state: State, type: ObjectType, endpoint: string, request: 
     status: answer.status === 200 ? 201 : answer.status,
     tally: {
       endpoint,
-      keys: rows.map((_, nth) => `${state.metrics.effects().creates}/${nth}`),
+      keys: rows.map((_, nth) => `${state.metrics.creates()}/${nth}`),
       cap,
       isAtLeastOne: false,
     },
