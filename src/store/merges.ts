@@ -26,8 +26,16 @@ export const repointRefs = async (tx: Tx, from: LeadId, to: LeadId, now: Instant
 
 type OneHandoff = { readonly leadId: LeadId; readonly ordinal: number };
 
-/** A handoff goes on under another name: its clocks run on, and what was told of it is not told again. */
-export const renameHandoff = async (tx: Tx, from: OneHandoff, to: OneHandoff): Promise<void> => {
+/**
+ * A handoff goes on under another name, with its clocks, which run on, and what was told of it, which is not told again. Under its old name it is
+ * closed: a verdict on it counts once.
+ */
+export const renameHandoff = async (tx: Tx, from: OneHandoff, to: OneHandoff, now: Instant): Promise<void> => {
+  await sql`insert into handoffs (lead_id, ordinal, mql_at, handed_over_at, contract_hash, trigger_key, state, closed_at, work, rep, sla_class)
+    select ${to.leadId}, ${to.ordinal}, mql_at, handed_over_at, contract_hash, trigger_key, state, closed_at, work, rep, sla_class
+    from handoffs where lead_id = ${from.leadId} and ordinal = ${from.ordinal}`.execute(tx);
+  await sql`update handoffs set state = 'closed', closed_at = coalesce(closed_at, ${now})
+    where lead_id = ${from.leadId} and ordinal = ${from.ordinal}`.execute(tx);
   for (const table of ofHandoffs) {
     if (table === 'alerts') continue;
     await sql`update ${sql.table(table)} set lead_id = ${to.leadId}, ordinal = ${to.ordinal}
@@ -39,7 +47,7 @@ export const renameHandoff = async (tx: Tx, from: OneHandoff, to: OneHandoff): P
     where lead_id = ${from.leadId} and (note ->> 'ordinal')::int = ${from.ordinal}`.execute(tx);
 };
 
-/** Of all handoffs of both that are still held one goes on: the one of this ordinal of `to`; null = a new one. The others are history. */
+/** Of all handoffs of both that are still held one goes on: the one of this ordinal of `to`; null = none of them. The others are history. */
 export const closeOtherHandoffs = async (
   tx: Tx,
   { from, to }: { readonly from: LeadId; readonly to: LeadId },

@@ -2,7 +2,7 @@
 // e-mail address, never by likeness. What could mean several people is put before a person, and the record stands alone until then.
 import { mergeLeads } from '#domain/merge-leads.ts';
 import { newLead } from '#domain/observe.ts';
-import type { Handoff, Instant, Lead, LeadId, RecordRef } from '#domain/lead.ts';
+import type { Instant, Lead, LeadId, RecordRef } from '#domain/lead.ts';
 import type { LeadEvent } from '#domain/lead-event.ts';
 import type { HappeningSnapshot, PersonSnapshot } from '#domain/snapshot.ts';
 import { areApart, askWho, loadApart, type Move, type Question, recordMoves } from '#store/identity.ts';
@@ -30,7 +30,8 @@ export type Draft = {
   readonly snapshots: PersonSnapshot[];
   readonly happenings: HappeningSnapshot[];
   isTouched: boolean;
-  adopted: Handoff | null;
+  /** Another lead has become part of this one: its records follow whoever works the lead now. */
+  hasJoined: boolean;
 };
 
 /** The leads that a page may speak of, locked. */
@@ -170,7 +171,7 @@ const draftFrom = (lead: Lead, refs: readonly StoredRef[]): Draft => ({
   snapshots: [],
   happenings: [],
   isTouched: false,
-  adopted: null,
+  hasJoined: false,
 });
 
 const fromStored = (one: StoredLead): Draft => draftFrom(one.lead, one.refs);
@@ -305,15 +306,16 @@ const absorb = async (page: Page, to: Draft, from: Draft): Promise<void> => {
   to.lead = lead;
   if (adopted !== null && from.lead.handoff !== null) {
     const { ordinal } = from.lead.handoff;
-    await renameHandoff(page.tx, { leadId: from.lead.id, ordinal }, { leadId: lead.id, ordinal: adopted.ordinal });
+    const name = { leadId: lead.id, ordinal: adopted.ordinal };
+    await renameHandoff(page.tx, { leadId: from.lead.id, ordinal }, name, page.now);
   }
-  const goesOn = adopted === null && to.adopted === null ? (lead.handoff?.ordinal ?? null) : null;
-  await closeOtherHandoffs(page.tx, { from: from.lead.id, to: lead.id }, goesOn, page.now);
-  to.adopted = adopted ?? to.adopted;
+  await closeOtherHandoffs(page.tx, { from: from.lead.id, to: lead.id }, lead.handoff?.ordinal ?? null, page.now);
+  to.hasJoined = true;
   for (const [of, ref] of from.refs) if (!to.refs.has(of)) to.refs.set(of, { ...ref, leadId: lead.id });
   for (const key of from.touchedRefs) to.touchedRefs.add(key);
   to.snapshots.push(...from.snapshots);
   to.happenings.push(...from.happenings);
+  to.ownersSet.push(...from.ownersSet);
   from.isTouched = false;
   page.drafts.delete(from.lead.id);
   for (const [ref, id] of page.byRef) if (id === from.lead.id) page.byRef.set(ref, to.lead.id);

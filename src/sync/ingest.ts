@@ -331,5 +331,5 @@ const toSettle = (draft: Draft, score: StoredScore | undefined, contractHash: st
   asides: draft.asides,
   refs: [...draft.refs.values()],
   isRescoring: score !== undefined && score.contractHash !== contractHash,
-  adopted: draft.adopted,
+  hasJoined: draft.hasJoined,
 });

@@ -13,8 +13,8 @@ export type Seated = {
   readonly before: Decision['lead'];
   readonly decision: Decision;
   readonly refs: readonly StoredRef[];
-  /** The handoff came with another lead that has become part of this one. */
-  readonly isAdopted: boolean;
+  /** Another lead has become part of this one: its records may still show whoever had that one. */
+  readonly hasJoined: boolean;
 };
 
 const seatOf = (lead: Decision['lead']): { readonly rep: string; readonly since: Instant } | null => {
@@ -68,7 +68,7 @@ export const ownerWrites = async (
     if (rep === undefined) return [];
     return one.refs.flatMap((ref): IntendedWrite[] => {
       const { connection } = ref.ref;
-      if (newly === null && !one.isAdopted && !isNew(one, ref)) return [];
+      if (newly === null && !one.hasJoined && !isNew(one, ref)) return [];
       if (!mayWrite(engine.targets.get(connection), ref)) return [];
       const to = rep.users[connection];
       if (to === undefined) {

@@ -1,7 +1,7 @@
 // The second half of every way in: decide on leads with what is newly true of them, and save all of it in the caller's transaction:
 // lead, events, score, decision, handoffs and intended writes. All or nothing.
 import { decide, type Decision, type Standing } from '#domain/decide.ts';
-import type { Handoff, Instant, Lead } from '#domain/lead.ts';
+import type { Instant, Lead } from '#domain/lead.ts';
 import type { LeadEvent } from '#domain/lead-event.ts';
 import { appendDecisions } from '#store/decisions.ts';
 import { engaged, insertEvents, type StoredEvent } from '#store/events.ts';
@@ -34,8 +34,8 @@ export type LeadToSettle = {
   readonly refs: readonly StoredRef[];
   /** Was scored under another contract: that alone rescores, but opens no handoff. */
   readonly isRescoring: boolean;
-  /** A handoff that came with a merged lead and goes on as this lead's. */
-  readonly adopted: Handoff | null;
+  /** Another lead has just become part of this one. */
+  readonly hasJoined: boolean;
 };
 
 export type Settled = {
@@ -131,7 +131,7 @@ export const settleLeads = async (
     before: one.before,
     decision,
     refs: one.refs,
-    isAdopted: one.adopted !== null,
+    hasJoined: one.hasJoined,
   }));
   const writes = [...(await fieldWrites(tx, engine, owners, now)), ...(await ownerWrites(tx, engine, owners, now))];
   const { queued, parked } = await enqueue(tx, writes, now);
@@ -206,10 +206,7 @@ const saveHandoffs = async (tx: Tx, settled: readonly SettledLead[], now: Instan
     const isOpened = decision.effects.some((effect) => effect.kind === 'open_handoff');
     return isOpened && decision.lead.handoff !== null ? [{ leadId: one.lead.id, handoff: decision.lead.handoff }] : [];
   });
-  const adopted = settled.flatMap(({ one }) =>
-    one.adopted === null ? [] : [{ leadId: one.before.id, handoff: one.adopted }],
-  );
-  await openHandoffs(tx, [...adopted, ...opened]);
+  await openHandoffs(tx, opened);
   const moves = settled.flatMap(({ one, decision }) => {
     const { handoff } = decision.lead;
     const was = one.before.handoff;
@@ -227,8 +224,7 @@ const saveWorks = async (tx: Tx, settled: readonly SettledLead[]): Promise<void>
     const { handoff } = decision.lead;
     if (handoff?.work === undefined || handoff.work === one.before.handoff?.work) return [];
     const was = one.before.handoff?.ordinal === handoff.ordinal ? (one.before.handoff.work?.clocks ?? []) : [];
-    const isAdopted = one.adopted !== null;
-    const clocks = isAdopted ? handoff.work.clocks : changedClocks(was, handoff.work.clocks);
+    const clocks = changedClocks(was, handoff.work.clocks);
     return [{ leadId: one.before.id, ordinal: handoff.ordinal, work: handoff.work, clocks }];
   });
   await saveWork(tx, moved);

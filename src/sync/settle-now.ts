@@ -39,7 +39,7 @@ export const settleNow = async (
     return {
       before: lead,
       lead: applyAll(lead, events),
-      adopted: null,
+      hasJoined: false,
       events,
       asides: [],
       refs: one.refs,

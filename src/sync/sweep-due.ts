@@ -56,7 +56,7 @@ const toSettle = (
   return {
     before,
     lead: applyAll(before, events),
-    adopted: null,
+    hasJoined: false,
     events,
     asides: [],
     refs: stored.refs,
