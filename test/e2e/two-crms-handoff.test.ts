@@ -129,3 +129,42 @@ test('a record that comes later to somebody who is worked already is theirs too'
   expect(here).toBe(there);
   expect(shown(contact, lead, 'baton_stage', 'Baton_Stage__c')).toEqual(['mql', 'mql']);
 });
+
+test('two who are worked by two sellers turn out to be one: whoever goes on with it owns both records', async () => {
+  await open();
+  const { portal, org, clock } = running;
+  const company = portal.createCompany({
+    ...{ name: 'Southwind', domain: 'southwind.example', industry: 'LOGISTICS_AND_SUPPLY_CHAIN' },
+    numberofemployees: '240',
+  });
+  const person = { firstname: 'Sample', lastname: 'Other', jobtitle: 'VP Operations', country: 'Germany' };
+  const contact = portal.createContact({ ...person, email: 'other@southwind.example' }, { company });
+  const lead = inOrg();
+  const campaign = org.seed('Campaign', { Name: 'Demo request', Type: 'Website' });
+  clock.advance(minute);
+  for (const id of connections) await running.backfill(id);
+  await running.act();
+  await rounds();
+  const day = new Date(clock.now()).toISOString().slice(0, 10);
+  const responded = { Status: 'Responded', HasResponded: true, FirstRespondedDate: day };
+  org.seed('CampaignMember', { CampaignId: campaign, LeadId: lead, ...responded });
+  await rounds();
+  asksForDemo(contact);
+  await rounds();
+  const [, here] = owners(contact, lead);
+  const other = here === 'ana' ? 'ben' : 'ana';
+  portal.edit('contacts', contact, { hubspot_owner_id: inHubSpot.get(other) ?? '' });
+  await rounds();
+  expect(owners(contact, lead)).toEqual([other, here]);
+
+  portal.edit('contacts', contact, { email });
+  await rounds();
+  const held = await running.app.store.db
+    .selectFrom('handoffs')
+    .select('rep')
+    .where('state', 'in', ['open', 'accepted', 'qualified'])
+    .execute();
+  expect(held).toHaveLength(1);
+  const rep = held[0]?.rep;
+  expect(owners(contact, lead)).toEqual([rep, rep]);
+});
