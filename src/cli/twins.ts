@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { systemClock } from '#src/clock.ts';
+import { isSafeBaseUrl, type Config } from '#src/config.ts';
 import { ConfigError } from '#src/errors.ts';
 import type { HubSpotPortal } from '#twins/hubspot/portal.ts';
+import type { HubSpotTwin } from '#twins/hubspot/server.ts';
+import type { SalesforceTwin } from '#twins/salesforce/server.ts';
 import { run } from './command.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -10,6 +13,7 @@ type TwinsOptions = {
   salesforcePort?: string;
   leads: string;
   seed: string;
+  webhooks?: string;
   csv?: string;
   csvId?: string;
   csvCreated?: string;
@@ -43,13 +47,19 @@ export const addTwins = (program: Command): void => {
     .option('--salesforce-port <n>', 'port of the Salesforce twin (default: any free one)')
     .option('--leads <n>', 'generated people the portal begins with; three of five are in the org too', '0')
     .option('--seed <n>', 'another seed, another population', '1')
+    .option(
+      '--webhooks <url>',
+      'tell a Baton at this address (its BATON_PUBLIC_URL) what changes; secrets come from the environment:\n' +
+        'SALESFORCE_WEBHOOK_SECRET, and HUBSPOT_CLIENT_SECRET unless it is the one that is printed',
+    )
     .option('--csv <file>', 'load the rows of a CSV file as contacts')
     .option('--csv-id <column>', 'column that names each row')
     .option('--csv-created <column>', 'column with the date a contact was created')
     .option('--csv-property <column=property>', 'column into a contact property; may be repeated', collect, [])
     .option('--csv-conversion <name=at>', 'columns with the form a row came through, and when')
     .action((options: TwinsOptions, command: Command) =>
-      run(command, async ({ out }) => {
+      run(command, async ({ out, config }) => {
+        const called = options.webhooks === undefined ? null : calledAt(options.webhooks, config);
         const port = portOf('--hubspot-port', options.hubspotPort);
         const salesforcePort = portOf('--salesforce-port', options.salesforcePort);
         const leads = wholeNumber('--leads', options.leads, 0, mostLeads);
@@ -67,15 +77,44 @@ export const addTwins = (program: Command): void => {
         const org = await startSalesforceTwin({ clock: systemClock, seed, port: salesforcePort });
         const { bringOver } = await import('#twins/world/org.ts');
         bringOver(portal, org.org);
+        if (called !== null) tellOfChanges(twin, org, called);
         const { url, accessToken, clientSecret, appId } = twin;
         const salesforce = { url: org.url, clientId: org.clientId, clientSecret: org.clientSecret };
         process.stdout.write(`${JSON.stringify({ hubspot: { url, accessToken, clientSecret, appId }, salesforce })}\n`);
-        out.say(`look at the practice portal: ${url}\nand at the practice org: ${org.url}\nCtrl-C ends them`);
+        const told =
+          called === null ? '' : `\nwhat changes there is told to ${called.url}/webhooks/hubspot and …/salesforce`;
+        out.say(`look at the practice portal: ${url}\nand at the practice org: ${org.url}${told}\nCtrl-C ends them`);
         await stopped();
         await twin.close();
         await org.close();
       }),
     );
+};
+
+type Called = { readonly url: string; readonly hubspotSecret: string | undefined; readonly salesforceSecret: string };
+
+/** Secrets are never arguments: those stand in lists of processes and in histories of shells. */
+const calledAt = (given: string, config: Config): Called => {
+  const url = given.replace(/\/+$/, '');
+  if (!isSafeBaseUrl(url) || /[?#]/.test(url))
+    throw new ConfigError([
+      { where: '--webhooks', message: 'must be an https URL without user name, ? and # (plain http for this machine)' },
+    ]);
+  const [salesforceSecret] = config.salesforce.webhookSecrets;
+  if (salesforceSecret === undefined)
+    throw new ConfigError([
+      {
+        where: 'SALESFORCE_WEBHOOK_SECRET',
+        message: 'is not set: the practice org signs with it. Set the same for these twins and for Baton',
+      },
+    ]);
+  return { url, hubspotSecret: config.hubspot.webhookSecrets[0], salesforceSecret };
+};
+
+const tellOfChanges = (portal: HubSpotTwin, org: SalesforceTwin, called: Called): void => {
+  const { url, hubspotSecret = portal.clientSecret, salesforceSecret } = called;
+  portal.webhooks.set({ url: `${url}/webhooks/hubspot`, secret: hubspotSecret, appId: portal.appId });
+  org.doorbell.set({ url: `${url}/webhooks/salesforce`, secret: salesforceSecret });
 };
 
 const loadCsv = async (portal: HubSpotPortal, file: string, options: TwinsOptions): Promise<void> => {
