@@ -12,9 +12,9 @@ export const salesforceFolder = 'install/salesforce';
 const packageFolder = 'force-app';
 
 /** Below what every org offers today, so that all of them take it. */
-const sourceApiVersion = '66.0';
+export const sourceApiVersion = '66.0';
 
-const project = {
+export const project = {
   packageDirectories: [{ path: packageFolder, default: true }],
   name: 'baton',
   namespace: '',

@@ -4,6 +4,7 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { contractJsonSchema } from '#contract/json-schema.ts';
+import { doorbellSource } from './generate-doorbell.ts';
 import { salesforceFolder, salesforceSource } from './generate-salesforce.ts';
 
 const root = new URL('../', import.meta.url);
@@ -15,6 +16,7 @@ const generated: Readonly<Record<string, string>> = {
     printWidth: 120,
   }),
   ...(await salesforceSource(root)),
+  ...(await doorbellSource(root)),
 };
 
 /** Folders in which everything is generated: what else is there was made from something that is gone. */
