@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
-const folders = ['test/property/', 'test/unit/domain/'];
+const folders = ['test/property/', 'test/unit/domain/', 'test/unit/webhooks/', 'test/e2e/'];
 const tests = folders
   .flatMap((folder) => readdirSync(folder).map((file) => `${folder}${file}`))
   .filter((file) => file.endsWith('.test.ts'))
