@@ -1,7 +1,7 @@
 // Reading and writing one record by the portal's rules: values checked against their definitions, one contact per e-mail
 // address, a lifecycle stage that never moves backwards, and properties the portal works out itself.
 import { tie } from './associations.ts';
-import { change, insert } from './table.ts';
+import { change, insert, type Table } from './table.ts';
 import type { State } from './state.ts';
 import {
   objectFacts,
@@ -130,11 +130,34 @@ export const uniqueHolder = (state: State, type: ObjectType, values: Values, sel
   return null;
 };
 
-/** A look through all: what has unique properties here is small. */
+/** Which records have ever had a value, by property and value: made when first asked for, and kept from then on. */
+const holders = new WeakMap<Table, Map<string, Map<string, Set<number>>>>();
+
+const holdersOf = (table: Table, name: string): Map<string, Set<number>> => {
+  const byName = holders.get(table) ?? new Map<string, Map<string, Set<number>>>();
+  holders.set(table, byName);
+  const known = byName.get(name);
+  if (known !== undefined) return known;
+  const byValue = new Map<string, Set<number>>();
+  const note = (value: string, id: number): void => {
+    if (value === '') return;
+    const ids = byValue.get(value) ?? new Set();
+    byValue.set(value, ids.add(id));
+  };
+  for (const { id, values } of table.records.values()) note(values[name] ?? '', id);
+  table.listeners.push((happened) => {
+    if (happened.kind === 'changed' && happened.property === name) note(happened.value, happened.record.id);
+  });
+  byName.set(name, byValue);
+  return byValue;
+};
+
+/** The oldest live record that has this value now. */
 export const findByUnique = (state: State, type: ObjectType, name: string, value: string): StoredRecord | null => {
-  for (const record of state.tables[type].records.values())
-    if (record.archivedAt === null && record.values[name] === value) return record;
-  return null;
+  const table = state.tables[type];
+  const ids = [...(holdersOf(table, name).get(value) ?? [])].sort((a, b) => a - b);
+  const found = ids.map((id) => table.records.get(id));
+  return found.find((record) => record?.archivedAt === null && record.values[name] === value) ?? null;
 };
 
 const indexEmail = (state: State, record: StoredRecord, before: string | undefined): void => {
