@@ -17,7 +17,7 @@ import { mootness } from './alert-moot.ts';
 import { noWay, nothingSent, type AlertsDrained, type AlertShell, type Due } from './alert-shell.ts';
 import { makeTasks, placeOf } from './make-tasks.ts';
 import { sendAlert, unreachable, type AlertToSend } from './send-alert.ts';
-import { idsOf, mostTries, park, putOff, take, type Run } from './take-outcome.ts';
+import { idsOf, mostTries, park, putOff, take, takeDelivered, type Run } from './take-outcome.ts';
 
 /** Longer than any channel takes for one message (an e-mail: a minute). */
 export const alertLeaseMs = 120_000;
@@ -149,13 +149,12 @@ const sift = async (run: Run, message: AlertMessage, leads: ReadonlyMap<LeadId, 
 
 const isNothingSetUp = ({ senders }: AlertShell): boolean => Object.keys(senders).length === 0;
 
-/** Marks as sent what this worker still holds, all of it or none: part of a message is another message. */
-const hold = async ({ shell }: Run, ids: readonly string[]): Promise<boolean> => {
+/** Marks as sent what this worker still holds, and says which those are. */
+const hold = ({ shell }: Run, ids: readonly string[]): Promise<ReadonlySet<string>> => {
   const now = shell.clock.now();
-  const held = await shell.db
+  return shell.db
     .transaction()
     .execute((tx) => markAlertsSent(tx, { worker: shell.worker, ids, now, leaseMs: alertLeaseMs }));
-  return held.size === ids.length;
 };
 
 const rowsOf = (due: readonly Due[]): AlertRow[] => due.map(({ row }) => row);
@@ -164,11 +163,37 @@ const doMessage = async (run: Run, message: AlertToSend): Promise<void> => {
   const rows = rowsOf(message.due);
   const { channel } = message.due[0].row;
   if (await putOff(run, channel, rows)) return;
-  if (!(await hold(run, idsOf(rows)))) return;
+  // All of it or none: part of a message is another message.
+  if ((await hold(run, idsOf(rows))).size < rows.length) return;
   await take(run, channel, rows, await sendAlert(run.shell, message));
 };
 
+const wayOf = (connection: string): string => `task:${connection}`;
+
+/** Each task is a message of its own, but what is known of all of them is read, marked and settled at once: there may be one for every lead. */
 const doTasks = async (run: Run, tasks: readonly Due[]): Promise<void> => {
+  const wanted = await placed(run, tasks);
+  if (wanted.length === 0) return;
+  const held = await hold(
+    run,
+    wanted.map(({ due }) => due.row.id),
+  );
+  const made = await makeTasks(wanted.filter(({ due }) => held.has(due.row.id)));
+  for (const [connection, group] of Map.groupBy(made, (one) => one.connection)) {
+    const way = wayOf(connection);
+    const arrived = group.filter(({ outcome }) => outcome.kind === 'delivered');
+    if (arrived.length > 0)
+      await takeDelivered(
+        run,
+        way,
+        arrived.map(({ due }) => [due.row]),
+      );
+    for (const { due, outcome } of group) if (outcome.kind !== 'delivered') await take(run, way, [due.row], outcome);
+  }
+};
+
+/** Those that can be made now, with where; the others are set aside or put off. */
+const placed = async (run: Run, tasks: readonly Due[]): Promise<Parameters<typeof makeTasks>[0]> => {
   const { shell, sum } = run;
   const wanted: Parameters<typeof makeTasks>[0][number][] = [];
   for (const due of tasks) {
@@ -177,11 +202,9 @@ const doTasks = async (run: Run, tasks: readonly Due[]): Promise<void> => {
       const now = shell.clock.now();
       await setAside(shell.db, { worker: shell.worker, ids: [due.row.id], now, why: place });
       sum.unsent += 1;
-    } else if (!(await putOff(run, `task:${place.target.row.id}`, [due.row])) && (await hold(run, [due.row.id]))) {
+    } else if (!(await putOff(run, wayOf(place.target.row.id), [due.row]))) {
       wanted.push({ due, place });
     }
   }
-  for (const { due, connection, outcome } of await makeTasks(wanted)) {
-    await take(run, `task:${connection}`, [due.row], outcome);
-  }
+  return wanted;
 };

@@ -44,7 +44,7 @@ export const putOff = async (run: Run, way: string, rows: readonly AlertRow[]): 
 export const take = async (run: Run, way: string, rows: readonly AlertRow[], outcome: SendOutcome): Promise<void> => {
   switch (outcome.kind) {
     case 'delivered':
-      return takeDelivered(run, way, rows);
+      return takeDelivered(run, way, [rows]);
     case 'later':
       return takeLater(run, way, rows, outcome);
     case 'refused':
@@ -54,18 +54,23 @@ export const take = async (run: Run, way: string, rows: readonly AlertRow[], out
   }
 };
 
-const takeDelivered = async ({ shell, sum, works }: Run, way: string, rows: readonly AlertRow[]): Promise<void> => {
+/** Messages that have arrived by one way. */
+export const takeDelivered = async (
+  { shell, sum, works }: Run,
+  way: string,
+  messages: readonly (readonly AlertRow[])[],
+): Promise<void> => {
   const now = shell.clock.now();
   const { worker } = shell;
   await shell.db.transaction().execute(async (tx) => {
-    await settleAlerts(tx, { worker, ids: idsOf(rows), now, outcome: 'delivered' });
+    await settleAlerts(tx, { worker, ids: idsOf(messages.flat()), now, outcome: 'delivered' });
     if (!works.has(way))
       await resolveProblems(tx, [{ connection: ownProblems, kind: 'alert_channel', subject: way }], now);
   });
   works.add(way);
-  sum.delivered += 1;
-  sum.alerts += rows.length;
-  if (rows.some(({ repeats }) => repeats > 0)) sum.repeats += 1;
+  sum.delivered += messages.length;
+  sum.alerts += messages.flat().length;
+  sum.repeats += messages.filter((rows) => rows.some(({ repeats }) => repeats > 0)).length;
 };
 
 const note = ({ shell }: Run, way: string, rows: readonly AlertRow[], why: string): void => {
